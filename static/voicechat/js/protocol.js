@@ -1,0 +1,72 @@
+// Builds and reads events of the Realtime API. Source: openai.types.realtime of the official SDK.
+
+/** Read what came over the data channel; null when it is not an event. */
+export function parseEvent(data) {
+  try {
+    const event = JSON.parse(data);
+    return typeof event?.type === "string" ? event : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Ask for a response, with overrides or as the session says. */
+export function createResponse(response = null) {
+  return response ? { type: "response.create", response } : { type: "response.create" };
+}
+
+/** Put a typed message into the conversation. */
+export function createUserMessage(text) {
+  return {
+    type: "conversation.item.create",
+    item: { type: "message", role: "user", content: [{ type: "input_text", text }] },
+  };
+}
+
+export const cancelResponse = () => ({ type: "response.cancel" });
+export const commitInput = () => ({ type: "input_audio_buffer.commit" });
+export const clearOutputAudio = () => ({ type: "output_audio_buffer.clear" });
+
+/** The words of a message item: typed, spoken, or as the transcript of its audio. */
+export function itemText(item) {
+  return (item.content ?? []).map((part) => part.text ?? part.transcript ?? "").join("");
+}
+
+/** The usage record in an event, or null. Cached tokens are a subset of the input tokens. */
+export function usageRecord(event) {
+  if (event.type === "response.done") return responseUsage(event.response);
+  if (event.type === "conversation.item.input_audio_transcription.completed") {
+    return transcriptionUsage(event);
+  }
+  return null;
+}
+
+function responseUsage({ id, usage }) {
+  if (!id || !usage) return null;
+  const input = usage.input_token_details ?? {};
+  const cached = input.cached_tokens_details ?? {};
+  const output = usage.output_token_details ?? {};
+  return {
+    provider_id: id,
+    kind: "response",
+    text_input: input.text_tokens ?? 0,
+    text_cached: cached.text_tokens ?? 0,
+    text_output: output.text_tokens ?? 0,
+    audio_input: input.audio_tokens ?? 0,
+    audio_cached: cached.audio_tokens ?? 0,
+    audio_output: output.audio_tokens ?? 0,
+  };
+}
+
+function transcriptionUsage({ item_id, usage }) {
+  if (!usage) return null;
+  const record = { provider_id: item_id, kind: "transcription" };
+  if (usage.type === "duration") return { ...record, seconds: usage.seconds };
+  const input = usage.input_token_details ?? {};
+  return {
+    ...record,
+    text_input: input.text_tokens ?? 0,
+    audio_input: input.audio_tokens ?? usage.input_tokens ?? 0,
+    text_output: usage.output_tokens ?? 0,
+  };
+}

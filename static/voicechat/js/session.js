@@ -1,0 +1,125 @@
+// The life of calls on this page: start, connected, reconnecting, ended. At most one at a time.
+
+import { Call } from "./call.js";
+
+/**
+ * States: "ready", "connecting", "connected", "reconnecting", "ended".
+ *
+ * Emits "state" (`{state, reason, error, conversationUrl}`) and passes on what the current call
+ * emits: "conversation", "microphone", "speech", "problem"; and "outbox" of any call.
+ */
+export class Session extends EventTarget {
+  state = "ready";
+  isMuted = false;
+
+  #parts;
+  #call = null;
+  #calls = new Set(); // the current one, and those that the server does not have in full yet
+  #abort = null;
+  #limit = null;
+
+  /** @param parts  what a call is made of: {api, openMicrophone, microphonePermission, Transport} */
+  constructor(parts) {
+    super();
+    this.#parts = parts;
+  }
+
+  get isActive() {
+    return ["connecting", "connected", "reconnecting"].includes(this.state);
+  }
+
+  get maxSeconds() {
+    return this.#call?.maxSeconds ?? 0;
+  }
+
+  /** Start a call with a persona; does nothing while there is one. */
+  async start(persona) {
+    if (this.isActive) return;
+    this.isMuted = false;
+    const call = (this.#call = this.#listenTo(new Call(this.#parts)));
+    this.#calls.add(call);
+    this.#abort = new AbortController();
+    this.#become("connecting");
+    try {
+      await call.open(persona, this.#abort.signal);
+    } catch (error) {
+      if (call === this.#call && this.isActive) this.#end("failed", error);
+      return;
+    }
+    if (call !== this.#call || !this.isActive) return;
+    this.#limit = setTimeout(() => this.end("time_limit"), call.maxSeconds * 1_000);
+    this.#become("connected");
+  }
+
+  /** End the call, or give up connecting. */
+  end(reason = "ended") {
+    if (this.isActive) this.#end(reason);
+  }
+
+  /** The page goes away. */
+  leave() {
+    clearTimeout(this.#limit);
+    this.#abort?.abort();
+    for (const call of this.#calls) call.leave("page_closed");
+    if (this.isActive) this.#become("ended", { reason: "page_closed" });
+  }
+
+  /** Wait until the server has everything, for `ms` at most. */
+  async drained(ms) {
+    await Promise.all([...this.#calls].map((call) => call.drained(ms)));
+  }
+
+  mute(isMuted) {
+    this.isMuted = isMuted;
+    this.#call?.mute(isMuted);
+  }
+
+  say(text) {
+    if (this.state === "connected") this.#call.say(text);
+  }
+
+  #end(reason, error = null) {
+    clearTimeout(this.#limit);
+    this.#abort.abort();
+    this.#call.close(reason);
+    this.#become("ended", { reason, error });
+  }
+
+  #listenTo(call) {
+    for (const type of ["conversation", "microphone", "speech", "problem"]) {
+      call.addEventListener(type, ({ detail }) => {
+        if (call === this.#call) this.#emit(type, detail);
+      });
+    }
+    call.addEventListener("outbox", ({ detail }) => this.#outboxChanged(call, detail));
+    call.addEventListener("connection", ({ detail }) => {
+      if (call === this.#call && this.isActive) this.#connectionChanged(detail);
+    });
+    call.addEventListener("problem", ({ detail }) => {
+      if (call === this.#call && detail.code === "session_expired") this.end("time_limit");
+    });
+    return call;
+  }
+
+  #connectionChanged(change) {
+    if (this.state === "connecting") return; // opening the call fails then, and says why
+    if (change === "lost") this.#end("lost");
+    else this.#become(change === "interrupted" ? "reconnecting" : "connected");
+  }
+
+  /** Somebody who signed out, in another tab perhaps, has left: do not go on listening. */
+  #outboxChanged(call, detail) {
+    this.#emit("outbox", detail);
+    if (!detail.waiting && call !== this.#call) this.#calls.delete(call);
+    if (call === this.#call && detail.error?.status === 401) this.end("signed_out");
+  }
+
+  #become(state, more = {}) {
+    this.state = state;
+    this.#emit("state", { state, reason: "", error: null, conversationUrl: this.#call?.conversationUrl, ...more });
+  }
+
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}

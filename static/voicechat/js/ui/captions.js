@@ -1,0 +1,89 @@
+// The transcript as it grows: each turn an article, in conversation order.
+
+import { gettext } from "../i18n.js";
+import { captionMarks } from "./words.js";
+
+const NEAR_END = 48; // px from the end within which the view follows what is new
+
+export class Captions {
+  #log;
+  #follow;
+  #articles = new Map();
+  #isFollowing = true;
+
+  constructor(log, followButton) {
+    this.#log = log;
+    this.#follow = followButton;
+    log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    followButton.addEventListener("click", () => this.#toEnd());
+  }
+
+  clear() {
+    this.#articles.clear();
+    this.#log.replaceChildren();
+    this.#isFollowing = true;
+    this.#follow.hidden = true;
+  }
+
+  /** Show a conversation's state; only what its last event changed is touched. */
+  show({ items, order, changed }, personaName) {
+    const shown = changed.filter((id) => items.get(id).role !== "hidden");
+    for (const id of changed) if (!shown.includes(id)) this.#articles.get(id)?.remove();
+    for (const id of shown) {
+      const article = this.#articles.get(id) ?? this.#make(items.get(id), personaName);
+      fill(article, items.get(id));
+    }
+    this.#place(order, shown);
+    if (this.#isFollowing) this.#toEnd();
+    else this.#follow.hidden = false;
+  }
+
+  #make({ id, role }, personaName) {
+    const speaker = role === "user" ? gettext("You") : personaName;
+    const article = document.createElement("article");
+    article.setAttribute("aria-label", speaker);
+    const name = Object.assign(document.createElement("h2"), { textContent: speaker });
+    const words = Object.assign(document.createElement("p"), { dir: "auto" });
+    const mark = Object.assign(document.createElement("p"), { className: "mark" });
+    article.append(name, words, mark);
+    this.#articles.set(id, article);
+    return article;
+  }
+
+  /** Put articles where they belong; most stand there already. */
+  #place(order, changed) {
+    for (const id of changed) {
+      const article = this.#articles.get(id);
+      const next = this.#articles.get(order[order.indexOf(id) + 1]) ?? null;
+      if (!article.isConnected || article.nextElementSibling !== next) this.#log.insertBefore(article, next);
+    }
+  }
+
+  #scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#log;
+    this.#isFollowing = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (this.#isFollowing) this.#follow.hidden = true;
+  }
+
+  #toEnd() {
+    this.#isFollowing = true;
+    this.#follow.hidden = true;
+    this.#log.scrollTop = this.#log.scrollHeight;
+  }
+}
+
+function fill(article, item) {
+  const [, words, mark] = article.children;
+  article.ariaBusy = String(item.state === "pending"); // read out once, when it is complete
+  article.className = `turn ${item.role} ${item.state}`;
+  if (words.textContent !== item.text) words.textContent = item.text;
+  words.hidden = !item.text;
+  mark.textContent = markOf(item);
+  mark.hidden = !mark.textContent;
+}
+
+function markOf({ role, state, kept, text }) {
+  if (state === "failed" || state === "interrupted") return captionMarks[state]();
+  if (role !== "user" || state === "final" || text) return "";
+  return kept ? captionMarks.writing() : captionMarks.listening();
+}

@@ -1,0 +1,144 @@
+// The buttons, the state, the clock, the notice and the field to type in.
+
+import { fill, gettext } from "../i18n.js";
+import { STATES, endWords, problemWords } from "./words.js";
+
+const byId = (id) => document.getElementById(id);
+
+/** Emits "start" (a persona's id), "mute", "end" and "say" (a text). */
+export class Controls extends EventTarget {
+  #clock = null;
+
+  constructor() {
+    super();
+    byId("start").disabled = !this.persona; // until now nobody would have heard it being pressed
+    byId("start").addEventListener("click", () => this.#emit("start", this.persona));
+    byId("end").addEventListener("click", () => this.#emit("end"));
+    byId("mute").addEventListener("click", () => this.#emit("mute"));
+    byId("composer").addEventListener("submit", (event) => this.#submit(event));
+    byId("message").addEventListener("input", () => this.#allowSending());
+  }
+
+  /** The id of the chosen persona. */
+  get persona() {
+    return new FormData(byId("personas")).get("persona");
+  }
+
+  /** Show the state of a session, as its "state" event gives it. */
+  showState({ state, reason, error, conversationUrl }, { isActive, maxSeconds }) {
+    const hadFocus = byId("call").querySelector(".dock").contains(document.activeElement);
+    byId("call").dataset.state = state;
+    byId("state").textContent = STATES[state]();
+    byId("start").hidden = isActive;
+    byId("controls").hidden = !isActive;
+    byId("message").disabled = state !== "connected";
+    byId("mute").disabled = state === "connecting";
+    this.#allowSending();
+    // Not to End: a second Enter on Start would fall on it.
+    if (hadFocus && byId("controls").contains(document.activeElement) !== isActive) {
+      byId(isActive ? "call" : "start").focus();
+    }
+    if (state === "connecting") this.notify("");
+    if (state === "connected") this.#startClock(maxSeconds);
+    if (state === "ended") this.#showEnd(reason, error, conversationUrl);
+  }
+
+  showMuted(isMuted) {
+    byId("mute").classList.toggle("on", isMuted);
+    byId("mute").querySelector("span").textContent = isMuted ? gettext("Unmute") : gettext("Mute");
+    const use = byId("mute").querySelector("use");
+    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, isMuted ? "#microphone-off" : "#microphone"));
+  }
+
+  /** Say how much the server does not have yet; nothing while all goes well. */
+  showWaiting({ waiting, error, isRefused }) {
+    if (error?.status === 401) this.#askToSignIn(waiting);
+    else if (error && !isRefused) {
+      const text = gettext("Not saved yet: %(count)s. This page keeps trying; please leave it open.");
+      this.notify(fill(text, { count: waiting }), "unsaved");
+    } else if (error) {
+      this.notify(gettext("The site refused to keep a part of this conversation. Copy what you need from this page."), "refused");
+    } else if (byId("notice").dataset.kind === "unsaved" && !waiting) {
+      this.notify(gettext("Everything is saved now."));
+    }
+  }
+
+  /** Say what signing out waits for. */
+  showSaving() {
+    this.notify(gettext("Saving what was said, then signing out …"));
+  }
+
+  showProblem(problem) {
+    this.notify(problemWords(problem));
+  }
+
+  /**
+   * Show a message with an optional link `{href, text, target}`; an empty one clears it.
+   * `kind`: "unsaved", "refused" or "end" for what is not as it should be, else "".
+   */
+  notify(text, kind = "", link = null) {
+    const notice = byId("notice");
+    notice.hidden = !text;
+    notice.dataset.kind = kind;
+    notice.classList.toggle("error", kind !== "");
+    notice.textContent = text;
+    if (!text || !link) return;
+    const { text: textContent, ...address } = link;
+    notice.append(" ", Object.assign(document.createElement("a"), { textContent, ...address }));
+  }
+
+  #showEnd(reason, error, conversationUrl) {
+    clearInterval(this.#clock);
+    this.#clock = null;
+    this.showMuted(false);
+    const words = endWords(reason, error);
+    const kind = error || reason === "lost" || reason === "failed" ? "end" : "";
+    if (reason === "signed_out" || error?.status === 401) return this.#askToSignIn(0);
+    const isKept = conversationUrl && byId("log").hasChildNodes();
+    const link = isKept && { href: conversationUrl, text: gettext("Read it in your history") };
+    const kept = isKept ? gettext("The conversation is kept.") : "";
+    return this.notify(words || kept, kind, link);
+  }
+
+  /** In a tab of its own, because this page holds what is not saved yet. */
+  #askToSignIn(waiting) {
+    const unsaved = fill(gettext("Not saved yet: %(count)s. Sign in in a new tab and leave this page open: it will be saved then."), { count: waiting });
+    const link = { href: byId("call").dataset.signIn, text: gettext("Sign in"), target: "_blank" };
+    this.notify(waiting ? unsaved : endWords("signed_out"), waiting ? "unsaved" : "end", link);
+  }
+
+  #startClock(maxSeconds) {
+    if (this.#clock) return;
+    const start = performance.now();
+    const tick = () => {
+      const seconds = Math.floor((performance.now() - start) / 1_000);
+      const isShort = maxSeconds - seconds <= 120;
+      byId("elapsed").textContent = isShort
+        ? fill(gettext("%(time)s left"), { time: clock(Math.max(0, maxSeconds - seconds)) })
+        : clock(seconds);
+    };
+    byId("elapsed").hidden = false;
+    this.#clock = setInterval(tick, 1_000);
+    tick();
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const text = byId("message").value.trim();
+    if (!text || byId("message").disabled) return;
+    byId("message").value = "";
+    this.#allowSending();
+    this.#emit("say", text);
+  }
+
+  #allowSending() {
+    const { value, disabled } = byId("message");
+    byId("composer").querySelector("button").disabled = disabled || !value.trim();
+  }
+
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

@@ -1,0 +1,25 @@
+"""The site's settings as the tests use them: nothing of the machine's `.env`, no network."""
+
+import os
+
+os.environ.update(
+    ENV_FILE=os.devnull,
+    DEBUG="off",
+    SECRET_KEY="for-tests-only-" + "0123456789abcdef" * 4,
+    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    HTTPS_ONLY="off",
+    EMAIL_URL="memorymail://",
+    OPENAI_API_KEY="sk-for-tests",
+)
+os.environ.pop("REALTIME_BASE_URL", None)
+# The tests of pages run beside a browser's event loop.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from realtime_site.settings import *  # noqa: F403
+
+STATIC_ROOT = STATICFILES_DIRS[0]  # noqa: F405  (nothing is collected for tests)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,78 @@
+"""Django's admin, as it is set up here."""
+
+import pytest
+from django.test import Client
+
+from tests.conftest import PASSWORD
+from tests.support.records import turn
+from voicechat.models import Call, Persona, SpeechModel, User
+
+
+@pytest.mark.parametrize("model", ["persona", "user", "conversation", "speechmodel", "voice"])
+def test_each_list_opens_and_searches(as_admin: Client, call: Call, model: str) -> None:
+    assert as_admin.get(f"/admin/voicechat/{model}/?q=a").status_code == 200
+
+
+def test_an_ordinary_user_is_kept_out(as_alice: Client) -> None:
+    assert as_alice.get("/admin/").status_code == 302
+
+
+def test_a_persona_is_held_against_what_is_available(as_admin: Client, juniper: Persona) -> None:
+    address = f"/admin/voicechat/persona/{juniper.pk}/change/"
+    page = as_admin.post(address, {"name": "Juniper", "voice": "nobody", "speed": "9"})
+    assert {"voice", "speed"} <= set(page.context["adminform"].form.errors)
+
+
+def test_a_persona_shows_the_session_that_it_asks_for(as_admin: Client, juniper: Persona) -> None:
+    page = as_admin.get(f"/admin/voicechat/persona/{juniper.pk}/change/").content.decode()
+    assert "turn_detection" in page
+    assert "server_vad" in page
+
+
+def test_an_admin_publishes_a_persona_and_a_user_finds_it(
+    as_admin: Client, as_alice: Client
+) -> None:
+    fields = {
+        "name": "Nova", "instructions": "Be brief.", "voice": "sage", "model": "gpt-realtime-2.1",
+        "speed": "1", "turn_detection": "server_vad", "noise_reduction": "near_field",
+        "max_minutes": "10", "position": "9", "is_published": "on",
+    }  # fmt: skip
+    as_admin.post("/admin/voicechat/persona/add/", fields)
+    assert b"Nova" in as_alice.get("/personas/").content
+
+
+def test_conversations_can_be_read_and_not_changed(as_admin: Client, call: Call) -> None:
+    call.store(turns=[turn(text="Good morning.")])
+    address = f"/admin/voicechat/conversation/{call.conversation_id}/change/"
+    page = as_admin.get(address).content.decode()
+    assert "Good morning." in page
+    assert 'name="_save"' not in page
+    assert as_admin.get("/admin/voicechat/conversation/add/").status_code == 403
+
+
+def test_an_admin_makes_a_user_by_address(as_admin: Client) -> None:
+    fields = {
+        "email": "New@example.org",
+        "password1": "long enough to keep",
+        "password2": "long enough to keep",
+    }
+    as_admin.post("/admin/voicechat/user/add/", fields)
+    assert User.objects.filter(email="new@example.org").exists()
+
+
+def test_a_persona_can_be_withdrawn_when_its_model_is_gone(
+    as_admin: Client, as_alice: Client, juniper: Persona
+) -> None:
+    SpeechModel.objects.all().update(is_available=False)
+    action = {"action": "withdraw", "_selected_action": [str(juniper.pk)]}
+    as_admin.post("/admin/voicechat/persona/", action)
+    assert b"Juniper" not in as_alice.get("/personas/").content
+
+
+def test_guessing_an_admins_password_is_limited(client: Client, admin: User) -> None:
+    page = client.get("/admin/", follow=True)
+    assert page.redirect_chain[-1][0].startswith("/accounts/login/")
+    wrong = {"login": admin.email, "password": "wrong"}
+    statuses = [client.post("/accounts/login/", wrong).status_code for _ in range(12)]
+    right = client.post("/accounts/login/", {"login": admin.email, "password": PASSWORD})
+    assert 429 in statuses or right.status_code != 302

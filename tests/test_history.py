@@ -1,0 +1,83 @@
+"""The list of one's conversations."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from tests.support.records import turn
+from voicechat.models import Call, Conversation, Persona, User
+
+
+def spoken(owner: User, persona: Persona, words: str, days_ago: int = 0) -> Conversation:
+    call = Conversation.begin(owner, persona)
+    call.store(turns=[turn(text=words)])
+    started = timezone.now() - timedelta(days=days_ago)
+    Conversation.objects.filter(pk=call.conversation_id).update(started_at=started)
+    return call.conversation
+
+
+def test_the_newest_comes_first(as_alice: Client, alice: User, juniper: Persona) -> None:
+    spoken(alice, juniper, "An old one", days_ago=3)
+    spoken(alice, juniper, "A new one")
+    page = as_alice.get("/history/").content.decode()
+    assert 0 < page.index("A new one") < page.index("An old one")
+
+
+def test_nobody_sees_what_others_said(as_charlie: Client, alice: User, juniper: Persona) -> None:
+    spoken(alice, juniper, "A secret")
+    assert b"A secret" not in as_charlie.get("/history/").content
+
+
+def test_an_admin_sees_only_their_own_here(as_admin: Client, alice: User, juniper: Persona) -> None:
+    spoken(alice, juniper, "A secret")
+    assert b"A secret" not in as_admin.get("/history/").content
+
+
+def test_a_call_in_which_nothing_was_said_is_left_out(as_alice: Client, call: Call) -> None:
+    assert list(as_alice.get("/history/").context["page"]) == []
+    assert b"Nothing here yet" in as_alice.get("/history/").content
+
+
+def test_it_is_named_by_what_the_person_said_first(as_alice: Client, call: Call) -> None:
+    call.store(
+        turns=[
+            turn("a", position=1, role="assistant", text="Hello, I'm Juniper."),
+            turn("b", position=2, text="Tell me of the sea."),
+        ]
+    )
+    assert as_alice.get("/history/").context["page"][0].heading == "Tell me of the sea."
+
+
+def test_it_comes_in_pages(as_alice: Client, alice: User, juniper: Persona) -> None:
+    for number in range(25):
+        spoken(alice, juniper, f"Number {number}.", days_ago=number)
+    first, second = (as_alice.get(f"/history/?page={n}").context["page"] for n in (1, 2))
+    assert [found.heading for found in first] == [f"Number {n}." for n in range(20)]
+    assert [found.heading for found in second] == [f"Number {n}." for n in range(20, 25)]
+    assert as_alice.get("/history/?page=nonsense").status_code == 200
+
+
+def test_days_are_those_of_the_place(
+    as_alice: Client, alice: User, juniper: Persona, settings: object
+) -> None:
+    settings.TIME_ZONE = "America/Los_Angeles"
+    found = spoken(alice, juniper, "Late in the evening.")
+    started = datetime(2026, 5, 4, 1, tzinfo=UTC)
+    Conversation.objects.filter(pk=found.pk).update(started_at=started)
+    page = as_alice.get("/history/").content.decode()
+    assert "May 3, 2026" in page
+    assert "6 p.m." in page
+
+
+def test_queries_do_not_grow_with_the_list(
+    as_alice: Client, alice: User, juniper: Persona, django_assert_num_queries: object
+) -> None:
+    for number in range(12):
+        spoken(alice, juniper, f"Number {number}.")
+    with django_assert_num_queries(5):  # session, user, count, page, recent
+        as_alice.get("/history/")
+
+
+def test_a_visitor_is_asked_to_sign_in(client: Client, db: None) -> None:
+    assert client.get("/history/")["Location"] == "/accounts/login/?next=/history/"

@@ -1,0 +1,61 @@
+"""Starting a call, and taking in what a browser reports of it."""
+
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from ninja import Router, Status
+
+from voicechat.api import schemas
+from voicechat.models import Call, Conversation, Persona, User
+from voicechat.realtime.client import realtime_client
+from voicechat.realtime.session import opening_response, session_payload
+
+router = Router(tags=["calls"])
+
+# A key is used within a second or two of its making. It opens sessions until it expires, so it
+# lives only as long as a slow network may need.
+KEY_SECONDS = 60
+REFUSALS = dict.fromkeys((401, 403, 404, 422), schemas.ProblemAnswer)
+PROVIDER_REFUSALS = dict.fromkeys((429, 502, 503, 504), schemas.ProblemAnswer)
+
+
+@router.post("", response={201: schemas.StartedCall, **REFUSALS, **PROVIDER_REFUSALS})
+def start_call(request: HttpRequest, body: schemas.StartCall) -> Status[schemas.StartedCall]:
+    """Mint an ephemeral key for a session with a persona; store the conversation and its call."""
+    user = cast(User, request.user)
+    persona = get_object_or_404(Persona.objects.for_user(user), pk=body.persona)
+    session = persona.session_settings()
+    secret = realtime_client().mint_client_secret(
+        session_payload(session), safety_identifier=user.safety_identifier, seconds=KEY_SECONDS
+    )
+    call = Conversation.begin(user, persona)
+    minutes = min(persona.max_minutes, user.max_call_minutes or persona.max_minutes)
+    started = schemas.StartedCall(
+        call=call.pk,
+        conversation_url=reverse("conversation", args=[call.conversation_id]),
+        client_secret=schemas.Secret(value=secret.value, expires_at=secret.expires_at),
+        offer_url=f"{settings.REALTIME_BASE_URL}/realtime/calls",
+        records_url=reverse("api:store_records", args=[call.pk]),
+        opening=opening_response(session),
+        max_seconds=minutes * 60,
+    )
+    return Status(201, started)
+
+
+@router.post("/{uuid:call_id}/records", response={200: schemas.Stored, **REFUSALS})
+def store_records(request: HttpRequest, call_id: UUID, body: schemas.Records) -> schemas.Stored:
+    """Store turns, usage, the provider's call id and the end of one of the user's calls."""
+    calls = Call.objects.select_related("conversation")
+    call = get_object_or_404(calls, pk=call_id, conversation__owner=cast(User, request.user))
+    call.store(
+        turns=[turn.record() for turn in body.turns],
+        usage=[usage.record() for usage in body.usage],
+        provider_call_id=body.provider_call_id,
+        end_reason=body.end_reason,
+        ended_ms=body.ended_ms,
+    )
+    return schemas.Stored(turns=len(body.turns), usage=len(body.usage))

@@ -1,0 +1,116 @@
+"""Every way in which an endpoint can refuse, and what the person is told."""
+
+import logging
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from voicechat.realtime import errors
+
+logger = logging.getLogger(__name__)
+
+
+class Refusal(NamedTuple):
+    """How one kind of failure is answered."""
+
+    status: int
+    code: str
+    message: "str | Promise"
+
+
+PROVIDER_REFUSALS: dict[type[errors.ProviderError], Refusal] = {
+    errors.KeyRefusedError: Refusal(
+        502,
+        "key_refused",
+        _("The voice service refused this site's key. Please tell whoever runs this site."),
+    ),
+    errors.ModelUnknownError: Refusal(
+        502,
+        "model_unknown",
+        _("The voice service does not offer this persona's model. Please choose another persona."),
+    ),
+    errors.SessionRefusedError: Refusal(
+        502,
+        "session_refused",
+        _(
+            "The voice service did not accept this persona's settings. Please choose another "
+            "persona, and tell whoever runs this site."
+        ),
+    ),
+    errors.QuotaExhaustedError: Refusal(
+        503,
+        "quota_exhausted",
+        _("This site's credit with the voice service is used up. Please tell whoever runs it."),
+    ),
+    errors.RateLimitedError: Refusal(
+        429,
+        "rate_limited",
+        _("The voice service is busy with too many calls. Please wait a moment and start again."),
+    ),
+    errors.ProviderDownError: Refusal(
+        503,
+        "provider_down",
+        _("The voice service cannot be reached. Please try again in a minute."),
+    ),
+    errors.ProviderTimeoutError: Refusal(
+        504,
+        "provider_timeout",
+        _("The voice service took too long to answer. Please try again."),
+    ),
+    errors.ProviderNonsenseError: Refusal(
+        502,
+        "provider_nonsense",
+        _("The voice service gave an answer that makes no sense. Please try again in a minute."),
+    ),
+}
+SIGNED_OUT = Refusal(401, "signed_out", _("You are signed out. Please sign in again."))
+FORBIDDEN = Refusal(
+    403, "forbidden", _("This page is out of date. Please reload it and try again.")
+)
+NOT_FOUND = Refusal(404, "not_found", _("This does not exist, or is not yours."))
+INVALID = Refusal(422, "invalid", _("The site did not understand this request."))
+
+
+def add_handlers(api: NinjaAPI) -> None:
+    """Give every refusal of `api` the same shape."""
+
+    def answer(
+        request: HttpRequest, refusal: Refusal, retry_after: int | None = None
+    ) -> HttpResponse:
+        error = {
+            "code": refusal.code,
+            "message": str(refusal.message),
+            "retry_after": retry_after,
+        }
+        response = api.create_response(request, {"error": error}, status=refusal.status)
+        if retry_after is not None:
+            response["Retry-After"] = str(retry_after)
+        return response
+
+    @api.exception_handler(errors.ProviderError)
+    def provider_error(request: HttpRequest, error: errors.ProviderError) -> HttpResponse:
+        logger.warning("%s: %s", type(error).__name__, error)
+        retry_after = getattr(error, "retry_after", None)
+        return answer(request, PROVIDER_REFUSALS[type(error)], retry_after)
+
+    @api.exception_handler(AuthenticationError)
+    def signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        return answer(request, SIGNED_OUT)
+
+    @api.exception_handler(Http404)
+    def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+        return answer(request, NOT_FOUND)
+
+    @api.exception_handler(ValidationError)
+    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        # Where it went wrong, never what was sent: that may be words somebody spoke.
+        logger.info("invalid request at %s", [problem["loc"] for problem in error.errors])
+        return answer(request, INVALID)
+
+    @api.exception_handler(HttpError)
+    def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return answer(request, FORBIDDEN if error.status_code == 403 else INVALID)

@@ -1,0 +1,33 @@
+"""The users of a development run. Everybody knows their passwords."""
+
+from allauth.account.models import EmailAddress
+
+from voicechat.models import User
+
+USERS = [
+    ("admin@example.com", "a-voice-for-admins", True),
+    ("user@example.com", "a-voice-for-users", False),
+]
+
+
+def ensure_users() -> list[tuple[str, str]]:
+    """Make those that are missing; give address and password of those that still have theirs."""
+    known = []
+    for email, password, is_admin in USERS:
+        user = User.objects.filter(email=email).first()
+        if user is None:
+            make = User.objects.create_superuser if is_admin else User.objects.create_user
+            user = make(email, password)
+            EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        if user.check_password(password):
+            known.append((email, password))
+    return known
+
+
+def lock_users() -> None:
+    """Take their well-known passwords from those that still have them."""
+    for email, password, _ in USERS:
+        user = User.objects.filter(email=email).first()
+        if user and user.check_password(password):
+            user.set_unusable_password()
+            user.save(update_fields=["password"])

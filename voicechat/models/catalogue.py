@@ -1,0 +1,75 @@
+"""What personas may choose from. Rows, not code: models and voices come and go."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from voicechat.realtime.prices import PriceList
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def _price(label: "StrOrPromise") -> "models.DecimalField[Decimal, Decimal]":
+    return models.DecimalField(
+        label, max_digits=10, decimal_places=4, validators=[MinValueValidator(Decimal(0))]
+    )
+
+
+class SpeechModel(models.Model):
+    """A model that listens and speaks, and its prices in US dollars per million tokens."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    reasons = models.BooleanField(
+        _("reasons"), default=False, help_text=_("Understands a reasoning effort.")
+    )
+    is_available = models.BooleanField(_("available"), default=True)
+    shuts_down_on = models.DateField(_("shuts down on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    text_input = _price(_("text in"))
+    text_cached = _price(_("text in, cached"))
+    text_output = _price(_("text out"))
+    audio_input = _price(_("audio in"))
+    audio_cached = _price(_("audio in, cached"))
+    audio_output = _price(_("audio out"))
+
+    class Meta:
+        verbose_name = _("model")
+        verbose_name_plural = _("models")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def prices(self) -> PriceList:
+        """The prices as plain data, in US dollars per million tokens."""
+        return PriceList(
+            text_input=self.text_input,
+            text_cached=self.text_cached,
+            text_output=self.text_output,
+            audio_input=self.audio_input,
+            audio_cached=self.audio_cached,
+            audio_output=self.audio_output,
+        )
+
+
+class Voice(models.Model):
+    """A voice that a model can speak with."""
+
+    name = models.CharField(_("name"), max_length=50, unique=True)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    is_available = models.BooleanField(_("available"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("voice")
+        verbose_name_plural = _("voices")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name.capitalize()

@@ -1,0 +1,174 @@
+"""Personas: whom one talks with."""
+
+import re
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from voicechat.models.catalogue import SpeechModel, Voice
+from voicechat.realtime.session import SessionSettings
+
+if TYPE_CHECKING:
+    from voicechat.models.users import User
+
+LANGUAGE_CODES = re.compile(r"^\s*[a-z]{2,3}(\s*,\s*[a-z]{2,3})*\s*$")
+
+
+class PersonaQuerySet(models.QuerySet["Persona"]):
+    """Personas by who may talk with them."""
+
+    def for_user(self, user: "User") -> "PersonaQuerySet":
+        """Give the shared personas that are published, and the user's own."""
+        return self.filter(Q(owner=None, is_published=True) | Q(owner=user))
+
+
+class Persona(models.Model):
+    """A character with instructions and a voice: shared by an admin, or one user's own."""
+
+    class TurnDetection(models.TextChoices):
+        SERVER_VAD = "server_vad", _("When you pause")
+        SEMANTIC_VAD = "semantic_vad", _("When you have finished the thought")
+
+    class NoiseReduction(models.TextChoices):
+        NONE = "", _("None")
+        NEAR_FIELD = "near_field", _("Headset or phone")
+        FAR_FIELD = "far_field", _("Laptop or room microphone")
+
+    class ReasoningEffort(models.TextChoices):
+        DEFAULT = "", _("The model's own")
+        MINIMAL = "minimal", _("Minimal")
+        LOW = "low", _("Low")
+        MEDIUM = "medium", _("Medium")
+        HIGH = "high", _("High")
+        XHIGH = "xhigh", _("Highest")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="personas",
+        help_text=_("Empty: shared with everybody."),
+    )
+    is_published = models.BooleanField(
+        _("published"), default=True, help_text=_("Off: nobody but its owner sees it.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name = models.CharField(_("name"), max_length=60)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    emoji = models.CharField(_("emoji"), max_length=8, blank=True)
+    instructions = models.TextField(
+        _("instructions"),
+        max_length=16_000,
+        help_text=_(
+            "Who this is and how they talk. A curious person can read them: no place for secrets."
+        ),
+    )
+    opening_line = models.CharField(
+        _("opening line"),
+        max_length=500,
+        blank=True,
+        help_text=_("Said at the start of a call. Empty: the person speaks first."),
+    )
+    voice = models.CharField(_("voice"), max_length=50, default="marin")
+    model = models.CharField(_("model"), max_length=100, default="gpt-realtime-2.1")
+    speed = models.FloatField(
+        _("speed"),
+        default=1.0,
+        validators=[MinValueValidator(0.25), MaxValueValidator(1.5)],
+        help_text=_("From 0.25 to 1.5; 1 is natural."),
+    )
+    languages = models.CharField(
+        _("spoken languages"),
+        max_length=100,
+        blank=True,
+        validators=[RegexValidator(LANGUAGE_CODES, _("Write codes such as “en, de, ja”."))],
+        help_text=_("Codes such as “en, de, ja” help the transcript. Empty: any."),
+    )
+    turn_detection = models.CharField(
+        _("it answers"),
+        max_length=20,
+        choices=TurnDetection.choices,
+        default=TurnDetection.SERVER_VAD,
+    )
+    noise_reduction = models.CharField(
+        _("noise reduction"),
+        max_length=20,
+        choices=NoiseReduction.choices,
+        default=NoiseReduction.NEAR_FIELD,
+        blank=True,
+    )
+    reasoning_effort = models.CharField(
+        _("reasoning effort"),
+        max_length=10,
+        choices=ReasoningEffort.choices,
+        default=ReasoningEffort.DEFAULT,
+        blank=True,
+        help_text=_("More effort, slower answers. Only for models that reason."),
+    )
+    max_minutes = models.PositiveSmallIntegerField(
+        _("longest call, in minutes"),
+        default=60,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = PersonaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("persona")
+        verbose_name_plural = _("personas")
+        ordering = ["position", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(speed__gte=0.25, speed__lte=1.5), name="persona_speed_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(max_minutes__gte=1, max_minutes__lte=60),
+                name="persona_max_minutes_in_range",
+            ),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(owner=None), name="persona_shared_name_is_unique"
+            ),
+            models.UniqueConstraint(fields=["owner", "name"], name="persona_own_name_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Hold voice and model against what is available now."""
+        errors = {}
+        if not Voice.objects.filter(name=self.voice, is_available=True).exists():
+            errors["voice"] = _("There is no available voice of this name.")
+        model = SpeechModel.objects.filter(name=self.model, is_available=True).first()
+        if model is None:
+            errors["model"] = _("There is no available model of this name.")
+        elif self.reasoning_effort and not model.reasons:
+            errors["reasoning_effort"] = _("This model does not reason: leave it at its own.")
+        if errors:
+            raise ValidationError(errors)
+
+    def session_settings(self) -> SessionSettings:
+        """Say, as plain data, how a session with this persona is set up."""
+        return SessionSettings(
+            model=self.model,
+            voice=self.voice,
+            speed=self.speed,
+            instructions=self.instructions,
+            opening_line=self.opening_line,
+            languages=[code.strip() for code in self.languages.split(",") if code.strip()],
+            turn_detection=self.turn_detection,
+            noise_reduction=self.noise_reduction,
+            reasoning_effort=self.reasoning_effort,
+            transcription_model=settings.TRANSCRIPTION_MODEL,
+        )

@@ -1,0 +1,101 @@
+"""Usage: what responses and transcriptions used, and what that cost."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from voicechat.models.catalogue import SpeechModel
+from voicechat.realtime.prices import PriceList, cost
+from voicechat.records import UsageRecord
+
+if TYPE_CHECKING:
+    from voicechat.models.conversations import Call
+
+
+class UsageManager(models.Manager["Usage"]):
+    """Stores what browsers report."""
+
+    def add(self, call: "Call", records: Iterable[UsageRecord]) -> None:
+        """Store the records of a call at today's prices. One that is known already stands."""
+        records = list(records)
+        if not records:
+            return
+        model = SpeechModel.objects.filter(name=call.model).first()
+        prices = model.prices if model else None
+        self.bulk_create(
+            [self.model.from_record(call, record, prices) for record in records],
+            ignore_conflicts=True,
+        )
+
+
+class Usage(models.Model):
+    """The tokens of one response or one transcription."""
+
+    class Kind(models.TextChoices):
+        RESPONSE = "response", _("response")
+        TRANSCRIPTION = "transcription", _("transcription")
+
+    call = models.ForeignKey("voicechat.Call", on_delete=models.CASCADE, related_name="usage")
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
+    provider_id = models.CharField(_("provider's id"), max_length=128)
+    model = models.CharField(_("model"), max_length=100)
+    text_input = models.PositiveIntegerField(_("text in"), default=0)
+    text_cached = models.PositiveIntegerField(_("text in, cached"), default=0)
+    text_output = models.PositiveIntegerField(_("text out"), default=0)
+    audio_input = models.PositiveIntegerField(_("audio in"), default=0)
+    audio_cached = models.PositiveIntegerField(_("audio in, cached"), default=0)
+    audio_output = models.PositiveIntegerField(_("audio out"), default=0)
+    seconds = models.FloatField(_("seconds"), null=True, blank=True)
+    cost = models.DecimalField(
+        _("cost in US dollars"),
+        max_digits=14,
+        decimal_places=10,
+        null=True,
+        blank=True,
+        help_text=_("At the prices of its day. Empty: the price was not known."),
+    )
+    created_at = models.DateTimeField(_("stored"), auto_now_add=True)
+
+    objects: ClassVar[UsageManager] = UsageManager()
+
+    class Meta:
+        verbose_name = _("usage")
+        verbose_name_plural = _("usage")
+        ordering = ["id"]
+        constraints = [
+            # With the call: a browser reports the provider's ids, and must not be able to
+            # claim one that belongs to somebody else's call.
+            models.UniqueConstraint(
+                fields=["call", "kind", "provider_id"], name="usage_is_counted_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(text_cached__lte=models.F("text_input"))
+                & models.Q(audio_cached__lte=models.F("audio_input")),
+                name="usage_cached_is_part_of_input",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.provider_id}"
+
+    @classmethod
+    def from_record(cls, call: "Call", record: UsageRecord, prices: PriceList | None) -> "Usage":
+        """Make an unsaved row. Only responses are priced: transcription has no price list."""
+        is_response = record.kind == cls.Kind.RESPONSE
+        tokens = record.tokens
+        return cls(
+            call=call,
+            kind=record.kind,
+            provider_id=record.provider_id,
+            model=call.model if is_response else call.conversation.settings["transcription_model"],
+            text_input=tokens.text_input,
+            text_cached=tokens.text_cached,
+            text_output=tokens.text_output,
+            audio_input=tokens.audio_input,
+            audio_cached=tokens.audio_cached,
+            audio_output=tokens.audio_output,
+            seconds=record.seconds,
+            cost=cost(tokens, prices) if is_response and prices else None,
+        )

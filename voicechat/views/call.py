@@ -1,0 +1,58 @@
+"""The call page; for a visitor, what the site is."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from voicechat.models import Persona, User
+
+
+@require_safe
+@ensure_csrf_cookie
+def call(request: HttpRequest) -> HttpResponse:
+    """Show the call page, ready to start."""
+    if not request.user.is_authenticated:
+        return render(request, "voicechat/welcome.html")
+    user = request.user
+    personas = list(Persona.objects.for_user(user))
+    return render(
+        request,
+        "voicechat/call.html",
+        {
+            "personas": personas,
+            "chosen": _chosen(personas, request.GET.get("persona", ""), user),
+            "config": _config(personas),
+            "modules": _modules(),
+        },
+    )
+
+
+@cache
+def _modules() -> list[str]:
+    """Give the addresses of the page's modules, so that none waits for another to name it."""
+    root = Path(settings.STATICFILES_DIRS[0])
+    found = sorted((root / "voicechat/js").rglob("*.js"))
+    return [static(path.relative_to(root).as_posix()) for path in found]
+
+
+def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:
+    """Give the persona of the address, else the user's default, else the first."""
+    by_id = {str(persona.pk): persona for persona in personas}
+    default = by_id.get(str(user.default_persona_id))
+    return by_id.get(wanted) or default or next(iter(personas), None)
+
+
+def _config(personas: list[Persona]) -> dict[str, Any]:
+    """Give what the page's modules need to know; nothing secret."""
+    return {
+        "calls_url": reverse("api:start_call"),
+        "personas": [{"id": str(persona.pk), "name": persona.name} for persona in personas],
+    }
