@@ -1,0 +1,53 @@
+# `make run` and `make test` need nothing but Python 3.11 or later; they set up the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: run test test-fast test-postgres test-browser check bench
+
+run: $(VENV)/.local .env
+	@exec $(BIN)/python manage.py run
+
+test: test-fast test-postgres test-browser
+
+test-fast: $(VENV)/.dev
+	$(BIN)/pytest --ignore tests/browser
+
+# Where no PostgreSQL answers at 127.0.0.1:5432 this says so and goes on; in CI it fails.
+test-postgres: $(VENV)/.dev
+	@if $(BIN)/python -m tests.support.postgres; then \
+	  DATABASE_URL=postgres://postgres@127.0.0.1:5432/realtime_site \
+	    $(BIN)/pytest --ignore tests/browser --ignore tests/localpeer; \
+	elif [ -n "$$CI" ]; then exit 1; fi
+
+test-browser: $(VENV)/.dev
+	$(BIN)/python -m tests.support.chromium
+	$(BIN)/pytest tests/browser
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m tests.support.production makemigrations --check --dry-run
+	$(BIN)/python -m tests.support.production check --deploy --fail-level WARNING
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+.env: | .env.example
+	@$(PYTHON) -m realtime_site.dotenv
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.local: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing what the site needs (a minute or two) …"
+	$(PIP) --editable '.[local,postgres,redis]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing what the site and its tests need (a minute or two) …"
+	$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/.local

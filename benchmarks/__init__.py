@@ -1,0 +1,1 @@
+"""What the site costs a browser and how quickly a call starts: `make bench`."""

@@ -1,0 +1,59 @@
+"""Chromium with what a test needs for a microphone."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState
+
+from tests.support import chromium
+
+ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+GRANTED = "--use-fake-ui-for-media-stream"
+DEVICE = "--use-fake-device-for-media-stream"
+
+
+class Browsers:
+    """Launches Chromium, and closes what it launched."""
+
+    def __init__(self, launch: Callable[..., Browser]) -> None:
+        self._launch = launch
+        self._open: list[Browser] = []
+
+    def launch(self, *arguments: str) -> Browser:
+        """Launch a browser of its own, as its microphone is chosen at its start."""
+        browser = self._launch(
+            executable_path=chromium.find(), args=[*ARGUMENTS, *arguments], headless=True
+        )
+        self._open.append(browser)
+        return browser
+
+    @contextmanager
+    def page(
+        self, voice: Path, expected: tuple[str, ...] = (), state: StorageState | None = None
+    ) -> Iterator[Page]:
+        """Open a page of a browser that hears `voice` once, from when its microphone opens.
+
+        The page may log what is `expected`; anything else, or an exception, fails the test.
+        `state` is what an earlier context had stored, such as a session.
+        """
+        file = f"--use-file-for-fake-audio-capture={voice}%noloop"
+        browser = self.launch(GRANTED, DEVICE, file)
+        page = browser.new_context(storage_state=state).new_page()
+        complaints: list[str] = []
+
+        def on_console(message: ConsoleMessage) -> None:
+            is_expected = any(text in message.text for text in expected)
+            if message.type in ("warning", "error") and not is_expected:
+                complaints.append(f"{message.type}: {message.text}")
+
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+        browser.close()
+        assert not complaints
+
+    def close(self) -> None:
+        """Close what is still open."""
+        for browser in self._open:
+            browser.close()

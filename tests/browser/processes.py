@@ -1,0 +1,150 @@
+"""The site and the local peer as processes of their own, as a person runs them."""
+
+import os
+import secrets
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, StorageState
+
+from realtime_site.dotenv import BASE_DIR
+
+PATIENCE = 30  # seconds that a process may take to start or end
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(**more: object) -> dict[str, str]:
+    """A clean environment for a process of the site in development."""
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    values = {"ENV_FILE": os.devnull, "DEBUG": "on", "SECRET_KEY": "x1y2z3" * 10, **more}
+    return {**keep, **{name: str(value) for name, value in values.items()}}
+
+
+class Peer:
+    """A local peer at an address that stays the same when it is started again."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.key = secrets.token_urlsafe(16)
+        self.process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def ensure(self) -> None:
+        """Start it unless it runs."""
+        if self.process and self.process.poll() is None:
+            return
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "voicechat.localpeer", "--port", str(self.port)],
+            cwd=BASE_DIR,
+            env=environment(LOCALPEER_API_KEY=self.key),
+        )
+        wait_for_answer(f"http://127.0.0.1:{self.port}/healthz")
+
+    def kill(self) -> None:
+        """End it without a word, as a crash does."""
+        self.process.kill()
+        self.process.wait(PATIENCE)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(PATIENCE)
+
+
+class Site:
+    """`manage.py run` with a database of its own."""
+
+    def __init__(self, database: Path, **more: object) -> None:
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.database = database
+        self.more = more
+        self.sign_ins: dict[str, str] = {}
+        self.signed_in: StorageState | None = None  # what a browser of a signed-in user holds
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Start it, and read from what it prints how to sign in."""
+        env = environment(PORT=self.port, DATABASE_URL=f"sqlite:///{self.database}", **self.more)
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "run"],
+            cwd=BASE_DIR,
+            env=env,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        for line in self.process.stdout:
+            if line.startswith("Sign in: "):
+                email, password = line.removeprefix("Sign in: ").strip().split(" / ")
+                self.sign_ins[email] = password
+            if line.startswith("Stop with"):
+                break
+        wait_for_answer(self.url)
+
+    def stop(self) -> None:
+        """Press Ctrl-C."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+        self.process.wait(PATIENCE)
+        self.process.stdout.close()
+
+    def sign_in(self, page: Page, email: str = "user@example.com") -> None:
+        """Sign in through the form, which leads to the call page."""
+        page.goto(f"{self.url}/accounts/login/")
+        page.get_by_label("Email").fill(email)
+        page.get_by_label("Password").fill(self.sign_ins[email])
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Start").wait_for()
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Ask the database itself."""
+        with sqlite3.connect(self.database, timeout=PATIENCE) as connection:
+            return connection.execute(query).fetchall()
+
+    def forget(self) -> None:
+        """Delete every conversation."""
+        with sqlite3.connect(self.database, timeout=PATIENCE) as connection:
+            for table in ("usage", "turn", "call", "conversation"):
+                connection.execute(f"DELETE FROM voicechat_{table}")  # noqa: S608
+
+    def turns(self) -> list[tuple[str, str, str]]:
+        """Role, state and text of every turn that is stored, in order."""
+        return self.rows("SELECT role, state, text FROM voicechat_turn ORDER BY call_id, position")
+
+
+def wait_for_answer(url: str) -> None:
+    """Wait until an address answers; raises TimeoutError when it does not."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(url)
+
+
+def wait_until(holds: object) -> None:
+    """Wait until a function gives something true; raises TimeoutError when it does not."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError(holds)
+        time.sleep(0.05)

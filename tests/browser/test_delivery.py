@@ -1,0 +1,48 @@
+"""How pages and their files reach a browser."""
+
+import gzip
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.processes import Site
+from tests.browser.weight import get, weight
+
+KILOBYTE = 1024
+
+
+def test_pages_come_compressed(site: Site) -> None:
+    with get(site.url, "gzip") as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert b"<!doctype html>" in gzip.decompress(answer.read())
+
+
+def test_files_are_hashed_compressed_and_kept_for_ever(site: Site) -> None:
+    page = get(site.url, "identity").read().decode()
+    files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert files
+    for path in files:
+        assert re.search(r"\.[0-9a-f]{12}\.\w+$", path)
+        with get(site.url + path, "br") as answer:
+            assert "immutable" in answer.headers["Cache-Control"]
+            assert answer.headers["Content-Encoding"] == "br"
+
+
+def test_modules_import_one_another_by_their_hashed_names(page: Page, site: Site) -> None:
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    expect(page.get_by_role("button", name="Start")).to_be_enabled()
+    modules = [url for url in asked if url.endswith(".js") and "/static/" in url]
+    assert len(modules) > 10
+    assert all(re.search(r"\.[0-9a-f]{12}\.js$", url) for url in modules)
+    assert len(modules) == len(set(modules))
+
+
+def test_the_call_page_is_light(page: Page) -> None:
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    expect(page.get_by_role("button", name="Start")).to_be_enabled()
+    assert 0 < weight(url for url in asked if url.endswith(".js")) < 30 * KILOBYTE
+    assert 0 < weight(url for url in asked if url.endswith(".css")) < 15 * KILOBYTE

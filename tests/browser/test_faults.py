@@ -1,0 +1,186 @@
+"""What goes wrong during a call ends in a clear state, with every finished turn stored once."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.browsers import Browsers
+from tests.browser.processes import Peer, Site, wait_until
+from tests.browser.spoken import SPOKEN
+
+START_AND_SPEECH = 30_000  # ms
+
+
+def status(page: Page) -> object:
+    return expect(page.get_by_role("status"))
+
+
+def talk(page: Page, site: Site) -> None:
+    """Start a call and wait until the spoken sentence is stored."""
+    page.get_by_role("button", name="Start").click()
+    status(page).to_have_text("Connected", timeout=10_000)
+    turn = page.get_by_role("article", name="You").filter(has_text=SPOKEN)
+    expect(turn).to_be_visible(timeout=START_AND_SPEECH)
+    wait_until(lambda: sentences(site))
+
+
+def sentences(site: Site) -> list[str]:
+    """What the person is stored to have said."""
+    return [text for role, state, text in site.turns() if role == "user" and state == "final"]
+
+
+def ends(site: Site) -> list[str]:
+    return [reason for (reason,) in site.rows("SELECT end_reason FROM voicechat_call")]
+
+
+def is_stored_once(site: Site) -> bool:
+    items = site.rows("SELECT item_id FROM voicechat_turn")
+    return len(sentences(site)) == 1 and len(items) == len(set(items))
+
+
+def press_start_and_read(page: Page, words: str) -> None:
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("alert")).to_contain_text(words, timeout=20_000)
+    status(page).to_have_text("Ended")
+    expect(page.get_by_role("button", name="Start")).to_be_enabled()
+
+
+def test_a_peer_that_dies_ends_the_call_with_a_word(page: Page, site: Site, peer: Peer) -> None:
+    talk(page, site)
+    peer.kill()
+    status(page).to_have_text("Ended", timeout=30_000)
+    expect(page.get_by_role("alert")).to_contain_text("The connection was lost")
+    wait_until(lambda: ends(site) == ["lost"])
+    assert is_stored_once(site)
+    peer.ensure()
+    page.get_by_role("button", name="Start").click()
+    status(page).to_have_text("Connected", timeout=10_000)
+
+
+def test_pressing_start_twice_is_one_call(page: Page, site: Site) -> None:
+    page.get_by_role("button", name="Start").dblclick()
+    status(page).to_have_text("Connected", timeout=10_000)
+    assert len(ends(site)) == 1
+
+
+def test_pressing_enter_twice_on_start_is_one_call(page: Page, site: Site) -> None:
+    page.get_by_role("button", name="Start").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    status(page).to_have_text("Connected", timeout=10_000)
+    assert ends(site) == [""]
+
+
+def test_leaving_right_after_the_end_keeps_the_end(page: Page, site: Site) -> None:
+    page.get_by_role("button", name="Start").click()
+    mark = page.get_by_role("article", name="You").filter(has_text="listening")
+    expect(mark).to_be_visible(timeout=START_AND_SPEECH)
+    page.get_by_role("button", name="End", exact=True).click()
+    page.goto(f"{site.url}/history/")
+    wait_until(lambda: ends(site) == ["ended"])
+    assert "assistant" in {role for role, *_ in site.turns()}
+
+
+def test_signing_out_on_the_call_page_keeps_what_was_said(page: Page, site: Site) -> None:
+    talk(page, site)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    assert ends(site) == ["signed_out"]
+    assert is_stored_once(site)
+
+
+def test_reloading_ends_the_call_and_keeps_what_was_said(page: Page, site: Site) -> None:
+    talk(page, site)
+    page.reload()
+    status(page).to_have_text("Ready")
+    wait_until(lambda: ends(site) == ["page_closed"])
+    assert is_stored_once(site)
+
+
+def test_closing_the_tab_keeps_what_was_said_last(page: Page, site: Site) -> None:
+    page.get_by_role("button", name="Start").click()
+    spoken = page.get_by_role("article", name="You").filter(has_text=SPOKEN)
+    expect(spoken).to_be_visible(timeout=START_AND_SPEECH)
+    page.close(run_before_unload=True)
+    wait_until(lambda: ends(site) == ["page_closed"])
+    assert is_stored_once(site)
+
+
+@pytest.mark.logs("401")
+def test_signing_out_in_another_tab_ends_the_call(page: Page, site: Site) -> None:
+    talk(page, site)
+    other = page.context.new_page()
+    other.goto(f"{site.url}/history/")
+    other.get_by_role("button", name="Sign out").click()
+    status(page).to_have_text("Ended")
+    expect(page.get_by_role("alert")).to_contain_text("Sign in")
+    assert is_stored_once(site)
+
+
+@pytest.mark.logs("401")
+def test_what_waits_is_saved_after_signing_in_again(page: Page, site: Site) -> None:
+    page.get_by_role("button", name="Start").click()
+    status(page).to_have_text("Connected", timeout=10_000)
+    # As after a session that expired: no other tab says a word.
+    page.context.clear_cookies(name="sessionid")
+    status(page).to_have_text("Ended", timeout=START_AND_SPEECH)
+    expect(page.get_by_role("alert")).to_contain_text("Sign in")
+    assert sentences(site) == []
+    site.sign_in(page.context.new_page())
+    wait_until(lambda: ends(site) == ["signed_out"])
+    assert site.turns()
+
+
+@pytest.mark.logs("ERR_FAILED")
+def test_a_voice_service_that_this_browser_cannot_reach_is_said(page: Page, site: Site) -> None:
+    page.route("**/v1/realtime/calls", lambda route: route.abort())
+    press_start_and_read(page, "cannot be reached from this browser")
+    wait_until(lambda: ends(site) == ["failed"])
+
+
+@pytest.mark.logs("503")
+def test_a_voice_service_that_is_not_there_is_said(page: Page, site: Site, peer: Peer) -> None:
+    peer.kill()
+    press_start_and_read(page, "The voice service cannot be reached")
+    assert ends(site) == []
+    peer.ensure()
+    page.get_by_role("button", name="Start").click()
+    status(page).to_have_text("Connected", timeout=10_000)
+
+
+def test_a_key_that_is_refused_is_said(
+    browsers: Browsers, peer: Peer, start_site: Callable[..., Site]
+) -> None:
+    site = start_site(LOCALPEER_API_KEY="wrong")
+    browser = browsers.launch(
+        "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"
+    )
+    page = browser.new_page()
+    site.sign_in(page)
+    press_start_and_read(page, "refused this site's key")
+
+
+def test_a_microphone_that_is_denied_is_said(browsers: Browsers, site: Site) -> None:
+    page = browsers.launch(
+        "--use-fake-device-for-media-stream", "--deny-permission-prompts"
+    ).new_page()
+    site.sign_in(page)
+    press_start_and_read(page, "may not use your microphone")
+    assert ends(site) == []
+
+
+def test_a_missing_microphone_is_said(browsers: Browsers, site: Site) -> None:
+    page = browsers.launch("--use-fake-ui-for-media-stream").new_page()
+    site.sign_in(page)
+    press_start_and_read(page, "No microphone was found")
+
+
+def test_an_address_that_is_not_safe_is_said(
+    browsers: Browsers, peer: Peer, start_site: Callable[..., Site]
+) -> None:
+    site = start_site(ALLOWED_HOSTS="localhost,voice.example.org")
+    page = browsers.launch("--host-resolver-rules=MAP voice.example.org 127.0.0.1").new_page()
+    site.url = f"http://voice.example.org:{site.port}"
+    site.sign_in(page)
+    press_start_and_read(page, "https://")
