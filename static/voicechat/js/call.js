@@ -65,6 +65,23 @@ export class Call extends EventTarget {
     for (const track of this.#microphone?.getAudioTracks() ?? []) track.enabled = !isMuted;
   }
 
+  /** Speak into another microphone, muted as the one before. The call stops it at its end. */
+  async replaceMicrophone(microphone) {
+    const before = this.#microphone;
+    this.#microphone = microphone;
+    if (!before || this.#end) return this.#stopMicrophone();
+    for (const track of before.getTracks()) track.stop();
+    const [track] = microphone.getAudioTracks();
+    track.enabled = before.getAudioTracks()[0].enabled;
+    await this.#transport?.replaceMicrophone(track);
+    this.#emit("microphone", microphone);
+  }
+
+  /** What the connection has counted, as RTCStats; empty where the transport counts nothing. */
+  async statistics() {
+    return (await this.#transport?.statistics?.()) ?? [];
+  }
+
   /** Say something by typing. What is being said meanwhile is cut off first. */
   say(text) {
     if (this.#activeResponse) this.#transport.send(cancelResponse());

@@ -6,6 +6,7 @@ export class LevelMeter {
   #analyser;
   #source;
   #bins;
+  #samples;
   #levels = new Float32Array(BANDS);
 
   constructor(context, stream) {
@@ -13,6 +14,7 @@ export class LevelMeter {
     this.#analyser.fftSize = 512;
     this.#analyser.smoothingTimeConstant = 0.72;
     this.#bins = new Uint8Array(this.#analyser.frequencyBinCount);
+    this.#samples = new Float32Array(this.#analyser.fftSize);
     this.#source = context.createMediaStreamSource(stream);
     this.#source.connect(this.#analyser);
   }
@@ -30,6 +32,14 @@ export class LevelMeter {
       this.#levels[band] = sum / (to - from) / 255;
     }
     return this.#levels;
+  }
+
+  /** Give the loudest of the last samples, 0 to 1. */
+  peak() {
+    this.#analyser.getFloatTimeDomainData(this.#samples);
+    let peak = 0;
+    for (const sample of this.#samples) peak = Math.max(peak, Math.abs(sample));
+    return peak;
   }
 
   close() {

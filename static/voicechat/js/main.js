@@ -1,22 +1,26 @@
 // The call page: reads what the page says of itself, builds the parts and connects them.
 
 import { Api } from "./api.js";
-import { LevelMeter } from "./levels.js";
-import { microphonePermission, openMicrophone } from "./microphone.js";
+import { Devices } from "./devices.js";
+import { Meters } from "./meters.js";
+import { microphonePermission } from "./microphone.js";
 import { Session } from "./session.js";
 import { WebRTCTransport } from "./transports/webrtc.js";
 import { Captions } from "./ui/captions.js";
 import { Controls } from "./ui/controls.js";
 import { VoiceFigure } from "./waveform.js";
+import { connectDevices } from "./wiring/devices.js";
 
 const config = JSON.parse(document.getElementById("config").textContent);
 const personaNames = new Map(config.personas.map(({ id, name }) => [id, name]));
 const speech = document.getElementById("speech");
 
+const devices = new Devices();
+const meters = new Meters();
 const session = new Session({
   api: new Api(config.calls_url),
   Transport: WebRTCTransport,
-  openMicrophone,
+  openMicrophone: () => devices.open(),
   microphonePermission,
 });
 const controls = new Controls();
@@ -24,19 +28,17 @@ const captions = new Captions(document.getElementById("log"), document.getElemen
 
 const SAVING = 10_000; // ms that signing out may wait
 
-let audio = null; // the AudioContext of the call, for the meters
 let persona = "";
-const meters = { microphone: null, speech: null };
 new VoiceFigure(document.getElementById("figure"), [
-  { property: "--voice", read: () => meters.speech?.read() },
-  { property: "--person", read: () => (session.isMuted ? null : meters.microphone?.read()) },
+  { property: "--voice", read: () => meters.read("speech") },
+  { property: "--person", read: () => (session.isMuted ? null : meters.read("microphone")) },
 ]);
 
 controls.addEventListener("start", ({ detail }) => {
   if (session.isActive || !detail) return;
   persona = detail;
   captions.clear();
-  audio = new AudioContext();
+  meters.start();
   session.start(persona);
 });
 controls.addEventListener("end", () => session.end());
@@ -48,16 +50,16 @@ controls.addEventListener("mute", () => {
 
 session.addEventListener("state", ({ detail }) => {
   controls.showState(detail, session);
-  if (detail.state === "ended") release();
+  if (detail.state === "ended") speech.srcObject = null;
 });
 session.addEventListener("conversation", ({ detail }) => captions.show(detail, personaNames.get(persona)));
 session.addEventListener("outbox", ({ detail }) => controls.showWaiting(detail));
 session.addEventListener("problem", ({ detail }) => controls.showProblem(detail));
-session.addEventListener("microphone", ({ detail }) => meter("microphone", detail));
 session.addEventListener("speech", ({ detail }) => {
   speech.srcObject = detail;
-  meter("speech", detail);
+  meters.watch("speech", detail);
 });
+connectDevices({ session, devices, meters, speech });
 
 // Before a page is put away for ever, or for the back button: the call does not outlive it.
 addEventListener("pagehide", () => session.leave());
@@ -71,18 +73,3 @@ document.getElementById("sign-out").addEventListener("submit", async (event) => 
   await session.drained(SAVING);
   event.target.submit();
 });
-
-function meter(side, stream) {
-  meters[side]?.close();
-  meters[side] = audio ? new LevelMeter(audio, stream) : null;
-}
-
-function release() {
-  for (const side of Object.keys(meters)) {
-    meters[side]?.close();
-    meters[side] = null;
-  }
-  speech.srcObject = null;
-  audio?.close();
-  audio = null;
-}

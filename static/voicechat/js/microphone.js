@@ -20,14 +20,22 @@ export async function microphonePermission() {
   }
 }
 
-/** Open the microphone; whoever calls this stops its tracks. Raises CallError. */
-export async function openMicrophone() {
+/**
+ * Open a microphone, the one with this id if it is there; whoever calls this stops its tracks.
+ * Raises CallError.
+ */
+export async function openMicrophone(deviceId = "") {
   if (!navigator.mediaDevices?.getUserMedia) {
     throw new CallError(globalThis.isSecureContext ? "microphone_unsupported" : "insecure_origin");
   }
   try {
     return await navigator.mediaDevices.getUserMedia({
-      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+      audio: {
+        deviceId: deviceId ? { ideal: deviceId } : undefined,
+        echoCancellation: true,
+        noiseSuppression: true,
+        autoGainControl: true,
+      },
     });
   } catch (cause) {
     throw new CallError(CODES[cause.name] ?? "microphone_busy", { cause });

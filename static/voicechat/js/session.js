@@ -74,6 +74,15 @@ export class Session extends EventTarget {
     this.#call?.mute(isMuted);
   }
 
+  /** Speak into another microphone; it is stopped at the end of the call. */
+  replaceMicrophone(microphone) {
+    return this.#call.replaceMicrophone(microphone);
+  }
+
+  statistics() {
+    return this.#call.statistics();
+  }
+
   say(text) {
     if (this.state === "connected") this.#call.say(text);
   }

@@ -46,6 +46,16 @@ export class WebRTCTransport extends EventTarget {
     if (this.#channel?.readyState === "open") this.#channel.send(JSON.stringify(event));
   }
 
+  /** Send another track of sound from now on. */
+  async replaceMicrophone(track) {
+    await this.#peer.getSenders()[0]?.replaceTrack(track);
+  }
+
+  /** What the connection has counted, as plain objects in the shape of RTCStats. */
+  async statistics() {
+    return [...(await this.#peer.getStats()).values()];
+  }
+
   /** Close everything. May be called twice. */
   close() {
     this.#closed = true;
