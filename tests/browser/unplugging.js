@@ -1,5 +1,5 @@
 // Makes devices come and go: `plugs.out(deviceId)` pulls one as the browser would tell it, and
-// `plugs.in(deviceId)` brings it back. Devices that are out are neither listed nor opened.
+// `plugs.in(deviceId)` brings it back; `plugs.open()` are the tracks that are live. Devices that are out are neither listed nor opened.
 const media = navigator.mediaDevices;
 const list = media.enumerateDevices.bind(media);
 const open = media.getUserMedia.bind(media);
@@ -27,6 +27,7 @@ globalThis.plugs = {
     }
     changed();
   },
+  open: () => [...tracks].filter(({ readyState }) => readyState === "live").map(({ label, enabled }) => ({ label, enabled })),
   in(...ids) {
     for (const id of ids) out.delete(id);
     changed();
