@@ -37,6 +37,12 @@ def test_a_reply_that_was_cut_off_after_it_was_final_is_interrupted() -> None:
     assert kept([turn(state="final"), turn(state="interrupted")])[0] == "interrupted"
 
 
+def test_of_a_reply_that_was_cut_off_what_was_heard_stands() -> None:
+    whole = turn(state="final", text="Good morning, how are you?")
+    for heard in ("Good morning,", ""):
+        assert kept([whole, turn(state="interrupted", text=heard)])[:2] == ("interrupted", heard)
+
+
 def test_the_same_batches_in_any_order_leave_the_same_rows(alice: User, juniper: Persona) -> None:
     batches = [
         [turn("a", state="pending", text="Go"), turn("b", position=2, state="pending", text="")],

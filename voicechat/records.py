@@ -46,9 +46,13 @@ class UsageRecord:
 def strength(
     *, state: str, text: str, position: int, start_ms: int | None, end_ms: int | None
 ) -> tuple[bool, int, int, str, int, int, int]:
-    """Rank reports of one turn: words before none, finished before unfinished, then more."""
+    """Rank reports of one turn: words before none, finished before unfinished, then more.
+
+    An interrupted reply holds what was heard of it, which may be less than was generated, or
+    nothing.
+    """
     return (
-        text != "",
+        text != "" or state == "interrupted",
         RANK[state],
         len(text),
         text,

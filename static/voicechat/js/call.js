@@ -149,7 +149,12 @@ export class Call extends EventTarget {
     if (event.type === "error") this.#problem(event.error);
     const usage = usageRecord(event);
     if (usage) this.#outbox?.addUsage(usage);
-    this.#advance(reduce(this.conversation, event, Math.round(performance.now() - this.#startedAt)));
+    this.#advance(reduce(this.conversation, event, this.#now()));
+  }
+
+  /** Whole ms from the start of the session. */
+  #now() {
+    return Math.round(performance.now() - this.#startedAt);
   }
 
   #advance(conversation) {
@@ -201,7 +206,7 @@ export class Call extends EventTarget {
   #finish() {
     if (this.#isFinished) return;
     this.#isFinished = true;
-    this.#advance(cutOff(this.conversation));
+    this.#advance(cutOff(this.conversation, this.#now()));
     this.#outbox?.note(this.#end);
     // A key that was minted but not used: its call ends before it began.
     if (!this.#outbox) this.#grant?.then((grant) => this.#makeOutbox(grant).note(this.#end), () => {});

@@ -5,8 +5,9 @@
 // What is known of an item or a response only ever grows, so that any order of the same events
 // ends in the same state.
 
+import { heardPart, heardShare } from "./heard.js";
 import { arrange, newPositions } from "./ordering.js";
-import { itemText } from "./protocol.js";
+import { itemText, soundMs } from "./protocol.js";
 
 /**
  * @typedef {object} Item
@@ -14,12 +15,13 @@ import { itemText } from "./protocol.js";
  * @property {"user"|"assistant"|"hidden"} role  hidden: a link of the chain that nobody reads
  * @property {string|null|undefined} previous  predecessor; undefined while not known
  * @property {"pending"|"final"|"interrupted"|"failed"} state
- * @property {string} text
+ * @property {string} text  of a reply that was cut off only what was heard
  * @property {number|null} position  orders the items of a call; null while its place is not certain
  * @property {number|null} startMs  from the start of the session
  * @property {number|null} endMs
  * @property {boolean} kept  false for speech that was heard, but not (yet) committed
  * @property {boolean} playing  its sound is heard now
+ * @property {boolean} settled  nothing is expected that could change its words, except to cut them
  */
 
 /** The state before anything was said; `changed` are the ids that the last event touched. */
@@ -36,21 +38,26 @@ export function reduce(state, event, at) {
 }
 
 /**
- * Give the state after the end of the call, when nothing more can come: a reply under way is cut
- * off, words that are not written down never will be, and sounds that became no turn are dropped.
+ * Give the state after the end of the call at `at`, when nothing more can come: a reply under way
+ * is cut off, words that are not written down never will be, and sounds that became no turn are
+ * dropped.
  */
-export function cutOff(state) {
-  const items = inOrder(state).filter((item) => item.state === "pending").map(endOf);
+export function cutOff(state, at) {
+  const items = inOrder(state).filter((item) => !item.settled).map((item) => endOf(item, at));
   return settle(learn(state, items), items, true);
 }
 
-function endOf({ id, role, kept }) {
-  if (role === "assistant") return { id, isCut: true };
+function endOf({ id, role, kept, state, playing, startMs }, at) {
+  const isCut = state === "pending" || undefined;
+  if (role === "assistant") return { id, isCut, isOver: true, heardMs: playing ? at - startMs : undefined };
   return kept ? { id, isFailed: true } : { id, role: "hidden" };
 }
 
 /** The items in conversation order. */
 export const inOrder = (state) => state.order.map((id) => state.items.get(id));
+
+/** Whether a reply is heard now. */
+export const isSounding = (state) => inOrder(state).some((item) => item.playing);
 
 // What each event says: facts of items (by id), and of one response.
 const HANDLERS = {
@@ -70,13 +77,15 @@ const HANDLERS = {
   "response.output_text.delta": (e) => assistant(e, { delta: e.delta }),
   "response.output_audio_transcript.done": (e) => assistant(e, { whole: e.transcript }),
   "response.output_text.done": (e) => assistant(e, { whole: e.text }),
-  "response.done": ({ response: { id, status } }) => ({
-    response: { id, isDone: true, isCut: status !== "completed" || undefined },
+  "response.done": ({ response: { id, status, usage } }) => ({
+    response: { id, isDone: true, isCut: status !== "completed" || undefined, soundMs: soundMs(usage) },
   }),
   "output_audio_buffer.started": (e, at) => ({ response: { id: e.response_id, startMs: at } }),
-  "output_audio_buffer.stopped": (e, at) => ({ response: { id: e.response_id, endMs: at } }),
+  "output_audio_buffer.stopped": (e, at) => ({ response: { id: e.response_id, endMs: at, isPlayedOut: true } }),
   "output_audio_buffer.cleared": (e, at) => ({ response: { id: e.response_id, endMs: at, isCut: true } }),
-  "conversation.item.truncated": (e) => ({ items: [{ id: e.item_id, role: "assistant", isCut: true }] }),
+  "conversation.item.truncated": (e) => ({
+    items: [{ id: e.item_id, role: "assistant", isCut: true, heardMs: e.audio_end_ms }],
+  }),
 };
 
 const user = (id, facts) => ({ items: [{ id, role: "user", ...facts }] });
@@ -101,21 +110,31 @@ function learn(state, patches, response) {
   for (const patch of patches) items.set(patch.id, addFacts(items.get(patch.id) ?? blank, patch));
   if (!response) return { ...state, items };
   const responses = new Map(state.responses);
-  responses.set(response.id, { ...responses.get(response.id), ...known(response) });
+  responses.set(response.id, addTimes(responses.get(response.id), known(response)));
   return { ...state, items, responses, about: response.id };
+}
+
+/** The first start and the first end stand. */
+function addTimes(before, facts) {
+  const both = { ...before, ...facts };
+  for (const time of ["startMs", "endMs"]) {
+    if (before?.[time] !== undefined) both[time] = Math.min(before[time], both[time]);
+  }
+  return both;
 }
 
 const blank = Object.freeze({
   previous: undefined, state: "pending", text: "", position: null, startMs: null, endMs: null,
-  kept: false, playing: false, deltas: "", whole: null, atLeast: "",
+  kept: false, playing: false, settled: false, deltas: "", whole: null, atLeast: "",
 });
 
 /** What comes twice is learnt once: a first start stands, the longer text, and no delta after the whole. */
-function addFacts(item, { delta = "", atLeast = "", startMs, ...facts }) {
+function addFacts(item, { delta = "", atLeast = "", startMs, heardMs = 0, ...facts }) {
   return {
     ...item,
     ...known(facts),
     startMs: item.startMs ?? startMs ?? null,
+    heardMs: Math.max(item.heardMs ?? 0, heardMs),
     deltas: item.whole === null ? item.deltas + delta : item.deltas,
     atLeast: atLeast.length > item.atLeast.length ? atLeast : item.atLeast,
   };
@@ -139,14 +158,20 @@ function settle({ items, responses, order: before, about }, patches, isEnd = fal
 
 function derive(item, responses) {
   const response = responses.get(item.response) ?? {};
-  const sounded = item.role === "assistant" ? { startMs: response.startMs ?? item.startMs, endMs: response.endMs ?? item.endMs } : {};
-  const playing = response.startMs !== undefined && response.endMs === undefined;
+  const isReply = item.role === "assistant";
+  const sounded = isReply ? { startMs: response.startMs ?? item.startMs, endMs: response.endMs ?? item.endMs } : {};
+  const playing = response.startMs !== undefined && response.endMs === undefined && !item.isCut;
   const longest = item.deltas.length >= item.atLeast.length ? item.deltas : item.atLeast;
-  return { ...item, ...sounded, playing, text: item.whole ?? longest, state: stateOf(item, response, playing) };
+  const whole = item.whole ?? longest;
+  const state = stateOf(item, response, playing);
+  const text = isReply && state === "interrupted" ? heardPart(whole, heardShare(response, item.heardMs)) : whole;
+  const isTold = !isReply || item.isOver || (response.isDone === true && item.whole !== null);
+  return { ...item, ...sounded, playing, text, state, settled: state !== "pending" && isTold };
 }
 
 function stateOf(item, response, playing) {
   if (item.role === "user") return item.whole !== null ? "final" : item.isFailed ? "failed" : "pending";
+  if (playing) return "pending";
   if (item.isCut || response.isCut) return "interrupted";
-  return response.isDone && !playing ? "final" : "pending";
+  return response.isDone ? "final" : "pending";
 }

@@ -32,6 +32,14 @@ export function itemText(item) {
   return (item.content ?? []).map((part) => part.text ?? part.transcript ?? "").join("");
 }
 
+const SOUND_TOKEN = 50; // ms of speech
+
+/** The length in ms of all the speech that a response's usage counts; undefined when it says nothing. */
+export function soundMs(usage) {
+  const tokens = usage?.output_token_details?.audio_tokens;
+  return tokens === undefined ? undefined : tokens * SOUND_TOKEN;
+}
+
 /** The usage record in an event, or null. Cached tokens are a subset of the input tokens. */
 export function usageRecord(event) {
   if (event.type === "response.done") return responseUsage(event.response);

@@ -2,8 +2,11 @@
 
 const MAX_TEXT = 20_000; // characters that the server takes for one turn
 
-/** Whether a turn can be stored: it is finished, and its place is certain. */
-export const isFinished = (item) => item.role !== "hidden" && item.kept && item.state !== "pending" && item.position !== null;
+/**
+ * Whether a turn can be stored: its words are settled, and its place is certain. Not earlier,
+ * because of two reports that a reply was cut off the server keeps the longer one.
+ */
+export const isFinished = (item) => item.role !== "hidden" && item.kept && item.settled && item.position !== null;
 
 /** The record of a turn, in the shape of the site's `TurnIn`. */
 export function turnRecord(item) {

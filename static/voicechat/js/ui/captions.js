@@ -10,11 +10,13 @@ export class Captions {
   #follow;
   #articles = new Map();
   #isFollowing = true;
+  #top = 0;
 
   constructor(log, followButton) {
     this.#log = log;
     this.#follow = followButton;
     log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#isFollowing && this.#toEnd()).observe(log);
     followButton.addEventListener("click", () => this.#toEnd());
   }
 
@@ -59,9 +61,12 @@ export class Captions {
     }
   }
 
+  /** Going up lets go at once, however little; coming near the end catches again. */
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#log;
-    this.#isFollowing = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    const left = scrollHeight - scrollTop - clientHeight;
+    this.#isFollowing = left < (scrollTop < this.#top ? 1 : NEAR_END);
+    this.#top = scrollTop;
     if (this.#isFollowing) this.#follow.hidden = true;
   }
 
