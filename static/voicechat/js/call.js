@@ -24,6 +24,7 @@ export class Call extends EventTarget {
 
   #parts; // {api, openMicrophone, microphonePermission, Transport}
   #transport = null;
+  #wire = null;
   #microphone = null;
   #outbox = null;
   #grant = null;
@@ -125,7 +126,14 @@ export class Call extends EventTarget {
     return new Outbox((batch, options) => this.#parts.api.postRecords(grant.records_url, batch, options));
   }
 
+  /** Have every event seen as it goes over the wire, by a function of (direction, text); or not. */
+  set wire(wire) {
+    this.#wire = wire;
+    if (this.#transport) this.#transport.wire = wire;
+  }
+
   #listenTo(transport) {
+    transport.wire = this.#wire;
     transport.addEventListener("event", ({ detail }) => this.#take(detail));
     transport.addEventListener("speech", ({ detail }) => this.#emit("speech", detail));
     transport.addEventListener("connection", ({ detail }) => this.#emit("connection", detail));

@@ -8,6 +8,7 @@ import { Session } from "./session.js";
 import { WebRTCTransport } from "./transports/webrtc.js";
 import { Captions } from "./ui/captions.js";
 import { Controls } from "./ui/controls.js";
+import { Events } from "./ui/events.js";
 import { VoiceFigure } from "./waveform.js";
 import { connectDevices } from "./wiring/devices.js";
 
@@ -24,6 +25,7 @@ const session = new Session({
   microphonePermission,
 });
 const controls = new Controls();
+const events = new Events();
 const captions = new Captions(document.getElementById("log"), document.getElementById("follow"));
 
 const SAVING = 10_000; // ms that signing out may wait
@@ -46,6 +48,10 @@ controls.addEventListener("say", ({ detail }) => session.say(detail));
 controls.addEventListener("mute", () => {
   session.mute(!session.isMuted);
   controls.showMuted(session.isMuted);
+});
+
+events.addEventListener("change", () => {
+  session.wire = events.isOn ? (direction, text) => events.add(direction, text) : null;
 });
 
 session.addEventListener("state", ({ detail }) => {

@@ -17,6 +17,7 @@ export class Session extends EventTarget {
   #calls = new Set(); // the current one, and those that the server does not have in full yet
   #abort = null;
   #limit = null;
+  #wire = null;
 
   /** @param parts  what a call is made of: {api, openMicrophone, microphonePermission, Transport} */
   constructor(parts) {
@@ -38,6 +39,7 @@ export class Session extends EventTarget {
     this.isMuted = false;
     const call = (this.#call = this.#listenTo(new Call(this.#parts)));
     this.#calls.add(call);
+    call.wire = this.#wire;
     this.#abort = new AbortController();
     this.#become("connecting");
     try {
@@ -81,6 +83,12 @@ export class Session extends EventTarget {
 
   statistics() {
     return this.#call.statistics();
+  }
+
+  /** Have every event seen as it goes over the wire; see `Call`. */
+  set wire(wire) {
+    this.#wire = wire;
+    if (this.#call) this.#call.wire = wire;
   }
 
   say(text) {

@@ -13,6 +13,8 @@ const PATIENCE = 8_000; // ms that an interrupted connection may take to come ba
  * "connection" ("interrupted", "restored" or "lost").
  */
 export class WebRTCTransport extends EventTarget {
+  wire = null; // (direction, text) → void: sees every event as it goes over the wire
+
   #peer = new RTCPeerConnection();
   #channel;
   #lossTimer = null;
@@ -43,7 +45,10 @@ export class WebRTCTransport extends EventTarget {
 
   /** Send a client event. Events for a channel that is gone are dropped. */
   send(event) {
-    if (this.#channel?.readyState === "open") this.#channel.send(JSON.stringify(event));
+    if (this.#channel?.readyState !== "open") return;
+    const text = JSON.stringify(event);
+    this.#channel.send(text);
+    this.wire?.("sent", text);
   }
 
   /** Send another track of sound from now on. */
@@ -66,6 +71,7 @@ export class WebRTCTransport extends EventTarget {
 
   #listen() {
     this.#channel.addEventListener("message", ({ data }) => {
+      this.wire?.("received", data);
       const event = parseEvent(data);
       if (event && !this.#closed) this.#emit("event", event);
     });
