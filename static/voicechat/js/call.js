@@ -1,15 +1,14 @@
 // One call: a key, a microphone and a transport on one side, the records of what is said on the
 // other.
 
-import { cutOff, empty, inOrder, reduce } from "./conversation.js";
+import { cutOff, empty, inOrder, isSounding, reduce } from "./conversation.js";
 import { CallError } from "./errors.js";
 import { Outbox } from "./outbox.js";
-import { cancelResponse, clearOutputAudio, commitInput, createResponse, createUserMessage, usageRecord } from "./protocol.js";
+import { commitInput, createResponse, createUserMessage, usageRecord } from "./protocol.js";
 import { isFinished, turnRecord } from "./records.js";
+import { Replies } from "./replies.js";
+import { Talking } from "./talking.js";
 
-// Not worth a word: the reply was complete before our wish to cut it off arrived.
-const TOO_LATE = "response_cancel_not_active";
-const BUSY = "conversation_already_has_active_response";
 const GREETING = 25_000; // ms from the offer to the first event
 const LAST_WORDS = 3_000; // ms that a call stays open after its end for the last transcript
 
@@ -28,17 +27,26 @@ export class Call extends EventTarget {
   #microphone = null;
   #outbox = null;
   #grant = null;
-  #activeResponse = null;
-  #answerWanted = false;
-  #hasTyped = false;
+  #replies = new Replies((event) => this.#send(event));
+  #isOpen = false;
+  #typed = []; // before the call was open
   #startedAt = 0; // of the session, by the page's clock, in ms
   #grantedAt = 0; // by the clock on the wall, which goes on while a computer sleeps
   #end = null;
   #isFinished = false;
 
+  /** When the person is heard. */
+  talking = new Talking({
+    send: (event) => this.#send(event),
+    hear: (isOpen) => this.#hear(isOpen),
+    interrupt: () => this.interrupt(),
+    answer: () => this.#replies.ask(),
+  });
+
   constructor(parts) {
     super();
     this.#parts = parts;
+    this.addEventListener("microphone", () => this.#hear(this.talking.isOpen));
   }
 
   /** Open the call; resolves when events flow. Raises CallError; then close() tidies up. */
@@ -58,12 +66,17 @@ export class Call extends EventTarget {
     const key = grant.client_secret.value;
     const [callId] = await Promise.all([this.#transport.open({ offerUrl: grant.offer_url, key, signal }), started]);
     if (callId) this.#outbox.note({ provider_call_id: callId });
-    if (grant.opening) this.#transport.send(createResponse(grant.opening));
+    this.#begin(grant.opening);
   }
 
-  /** Send silence, or the microphone again. A sentence under way is heard to its end. */
-  mute(isMuted) {
-    for (const track of this.#microphone?.getAudioTracks() ?? []) track.enabled = !isMuted;
+  /** Be heard only while holding a button, or always. */
+  usePushToTalk(isWanted) {
+    this.talking.use(isWanted, this.#isHearing());
+  }
+
+  /** Cut off the reply that is being made or heard. */
+  interrupt() {
+    this.#replies.cut(isSounding(this.conversation));
   }
 
   /** Speak into another microphone, muted as the one before. The call stops it at its end. */
@@ -83,21 +96,27 @@ export class Call extends EventTarget {
     return (await this.#transport?.statistics?.()) ?? [];
   }
 
-  /** Say something by typing. What is being said meanwhile is cut off first. */
+  /** Say something by typing, at any time. What is being said meanwhile is cut off first. */
   say(text) {
-    if (this.#activeResponse) this.#transport.send(cancelResponse());
-    if (inOrder(this.conversation).some((item) => item.playing)) this.#transport.send(clearOutputAudio());
-    this.#transport.send(createUserMessage(text));
-    this.#answerWanted = this.#hasTyped = true;
-    this.#askForAnswer();
+    if (!this.#isOpen) return void this.#typed.push(text);
+    this.interrupt();
+    this.#send(createUserMessage(text));
+    this.#replies.ask();
+  }
+
+  /** What was typed and could not be sent. */
+  get unsent() {
+    return this.#typed.join("\n");
   }
 
   /** End the call: the microphone now, the connection when the last words are written down. */
   async close(reason) {
     if (this.#end) return;
     this.#end = { end_reason: reason, ended_ms: this.#elapsed() };
+    const isCommitted = this.talking.close();
+    this.interrupt();
     this.#stopMicrophone();
-    if (reason === "ended" || reason === "time_limit") await this.#lastWords();
+    if (reason === "ended" || reason === "time_limit") await this.#lastWords(isCommitted);
     this.#finish();
   }
 
@@ -112,6 +131,28 @@ export class Call extends EventTarget {
   drained(ms) {
     if (this.#end) this.#finish();
     return this.#outbox?.drained(ms);
+  }
+
+  /** The line is open: what was typed until now is said first, else the opening line. */
+  #begin(opening) {
+    this.#isOpen = true;
+    for (const text of this.#typed) this.#send(createUserMessage(text));
+    if (this.#typed.length) this.#replies.ask();
+    else if (opening) this.#send(createResponse(opening));
+    this.#typed = [];
+  }
+
+  #send(event) {
+    this.#transport?.send(event);
+  }
+
+  /** Whether somebody is in mid-sentence, as far as the provider can tell. */
+  #isHearing() {
+    return inOrder(this.conversation).some((item) => item.role === "user" && item.state === "pending" && !item.kept);
+  }
+
+  #hear(isOpen) {
+    for (const track of this.#microphone?.getAudioTracks() ?? []) track.enabled = isOpen;
   }
 
   #accept(grant) {
@@ -152,9 +193,9 @@ export class Call extends EventTarget {
 
   #take(event) {
     if (event.type === "session.created") this.#startedAt = performance.now();
-    if (event.type === "response.created") this.#activeResponse = event.response.id;
-    if (event.type === "response.done") this.#responseDone(event.response);
-    if (event.type === "error") this.#problem(event.error);
+    const isDealtWith = this.#replies.take(event);
+    if (event.type === "error" && !isDealtWith && !this.#end) this.#emit("problem", event.error);
+    if (event.type === "response.done") this.#complain(event.response);
     const usage = usageRecord(event);
     if (usage) this.#outbox?.addUsage(usage);
     this.#advance(reduce(this.conversation, event, this.#now()));
@@ -175,30 +216,16 @@ export class Call extends EventTarget {
     this.#emit("conversation", this.conversation);
   }
 
-  #responseDone({ id, status, status_details }) {
-    if (id === this.#activeResponse) this.#activeResponse = null;
+  #complain({ status, status_details }) {
     if (status === "failed") this.#emit("problem", status_details?.error ?? {});
-    this.#askForAnswer();
-  }
-
-  /** Ask for the reply to a typed message, as soon as none is under way: there is one at a time. */
-  #askForAnswer() {
-    if (!this.#answerWanted || this.#activeResponse) return;
-    this.#answerWanted = false;
-    this.#transport.send(createResponse());
-  }
-
-  #problem(error) {
-    // Speech was faster than a typed message: ask after the reply to it.
-    if (error.code === BUSY) this.#answerWanted = this.#hasTyped;
-    else if (error.code !== TOO_LATE && !this.#end) this.#emit("problem", error);
   }
 
   /** Wait for the transcript of what was said last, also in mid-sentence, but not for ever. */
-  #lastWords() {
-    const pending = () => inOrder(this.conversation).filter((item) => item.role === "user" && item.state === "pending");
-    const isComplete = () => pending().length === 0;
-    if (pending().some((item) => !item.kept)) this.#transport?.send(commitInput());
+  #lastWords(isCommitted) {
+    const turns = () => inOrder(this.conversation).filter((item) => item.role === "user");
+    const expected = turns().length + isCommitted;
+    const isComplete = () => turns().length >= expected && turns().every((item) => item.state !== "pending");
+    if (this.#isHearing()) this.#send(commitInput());
     return new Promise((resolve) => {
       if (isComplete()) return resolve();
       const timer = setTimeout(resolve, LAST_WORDS);

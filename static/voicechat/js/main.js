@@ -11,6 +11,7 @@ import { Controls } from "./ui/controls.js";
 import { Events } from "./ui/events.js";
 import { VoiceFigure } from "./waveform.js";
 import { connectDevices } from "./wiring/devices.js";
+import { connectTalking } from "./wiring/talking.js";
 
 const config = JSON.parse(document.getElementById("config").textContent);
 const personaNames = new Map(config.personas.map(({ id, name }) => [id, name]));
@@ -44,11 +45,6 @@ controls.addEventListener("start", ({ detail }) => {
   session.start(persona);
 });
 controls.addEventListener("end", () => session.end());
-controls.addEventListener("say", ({ detail }) => session.say(detail));
-controls.addEventListener("mute", () => {
-  session.mute(!session.isMuted);
-  controls.showMuted(session.isMuted);
-});
 
 events.addEventListener("change", () => {
   session.wire = events.isOn ? (direction, text) => events.add(direction, text) : null;
@@ -66,6 +62,7 @@ session.addEventListener("speech", ({ detail }) => {
   meters.watch("speech", detail);
 });
 connectDevices({ session, devices, meters, speech });
+connectTalking({ session, controls });
 
 // Before a page is put away for ever, or for the back button: the call does not outlive it.
 addEventListener("pagehide", () => session.leave());

@@ -24,6 +24,7 @@ export function createUserMessage(text) {
 }
 
 export const cancelResponse = () => ({ type: "response.cancel" });
+export const clearInput = () => ({ type: "input_audio_buffer.clear" });
 export const commitInput = () => ({ type: "input_audio_buffer.commit" });
 export const clearOutputAudio = () => ({ type: "output_audio_buffer.clear" });
 

@@ -11,6 +11,7 @@ import { Call } from "./call.js";
 export class Session extends EventTarget {
   state = "ready";
   isMuted = false;
+  isPushToTalk = false;
 
   #parts;
   #call = null;
@@ -40,6 +41,7 @@ export class Session extends EventTarget {
     const call = (this.#call = this.#listenTo(new Call(this.#parts)));
     this.#calls.add(call);
     call.wire = this.#wire;
+    call.usePushToTalk(this.isPushToTalk);
     this.#abort = new AbortController();
     this.#become("connecting");
     try {
@@ -73,7 +75,28 @@ export class Session extends EventTarget {
 
   mute(isMuted) {
     this.isMuted = isMuted;
-    this.#call?.mute(isMuted);
+    this.#call?.talking.mute(isMuted);
+  }
+
+  /** Be heard only while holding a button, or always; in the calls to come too. */
+  usePushToTalk(isWanted) {
+    this.isPushToTalk = isWanted;
+    this.#call?.usePushToTalk(isWanted);
+  }
+
+  /** Begin to talk, where that takes holding a button. */
+  press() {
+    if (this.state === "connected") this.#call.talking.press();
+  }
+
+  /** Have said it. False when that was too short for a word. */
+  release() {
+    return this.#call?.talking.release() ?? true;
+  }
+
+  /** Cut off the reply that is being made or heard. */
+  interrupt() {
+    if (this.isActive) this.#call.interrupt();
   }
 
   /** Speak into another microphone; it is stopped at the end of the call. */
@@ -91,8 +114,14 @@ export class Session extends EventTarget {
     if (this.#call) this.#call.wire = wire;
   }
 
+  /** Say something by typing; before the call is connected it is kept until then. */
   say(text) {
-    if (this.state === "connected") this.#call.say(text);
+    if (this.isActive) this.#call.say(text);
+  }
+
+  /** What was typed and never sent, because the call was not connected. */
+  get unsent() {
+    return this.#call?.unsent ?? "";
   }
 
   #end(reason, error = null) {

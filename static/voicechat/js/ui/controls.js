@@ -5,7 +5,7 @@ import { STATES, endWords, problemWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 
-/** Emits "start" (a persona's id), "mute", "end" and "say" (a text). */
+/** Emits "start" (a persona's id), "mute", "interrupt", "end" and "say" (a text). */
 export class Controls extends EventTarget {
   #clock = null;
 
@@ -15,6 +15,7 @@ export class Controls extends EventTarget {
     byId("start").addEventListener("click", () => this.#emit("start", this.persona));
     byId("end").addEventListener("click", () => this.#emit("end"));
     byId("mute").addEventListener("click", () => this.#emit("mute"));
+    byId("interrupt").addEventListener("click", () => this.#emit("interrupt"));
     byId("composer").addEventListener("submit", (event) => this.#submit(event));
     byId("message").addEventListener("input", () => this.#allowSending());
   }
@@ -31,14 +32,15 @@ export class Controls extends EventTarget {
     byId("state").textContent = STATES[state]();
     byId("start").hidden = isActive;
     byId("controls").hidden = !isActive;
-    byId("message").disabled = state !== "connected";
+    byId("message").disabled = !isActive;
     byId("mute").disabled = state === "connecting";
     this.#allowSending();
     // Not to End: a second Enter on Start would fall on it.
     if (hadFocus && byId("controls").contains(document.activeElement) !== isActive) {
       byId(isActive ? "call" : "start").focus();
     }
-    if (state === "connecting") this.notify("");
+    if (!isActive) this.showReplying(false);
+    if (state === "connecting" || byId("notice").dataset.kind === "kept") this.notify("");
     if (state === "connected") this.#startClock(maxSeconds);
     if (state === "ended") this.#showEnd(reason, error, conversationUrl);
   }
@@ -48,6 +50,32 @@ export class Controls extends EventTarget {
     byId("mute").querySelector("span").textContent = isMuted ? gettext("Unmute") : gettext("Mute");
     const use = byId("mute").querySelector("use");
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, isMuted ? "#microphone-off" : "#microphone"));
+  }
+
+  /** Show what the way of talking needs: muting is for hands-free talk only. */
+  showWay(isPushToTalk) {
+    byId("mute").hidden = isPushToTalk;
+  }
+
+  /** Offer to interrupt, while there is something to interrupt. Focus is not lost by that. */
+  showReplying(isReplying) {
+    if (!isReplying && document.activeElement === byId("interrupt")) byId("call").focus();
+    byId("interrupt").disabled = !isReplying;
+  }
+
+  /** Say that a button was held for too short a time. */
+  showTooShort() {
+    this.notify(gettext("Hold the button, or Space, for as long as you speak."));
+  }
+
+  /** Say that what was typed waits for the call to be connected. */
+  showKept() {
+    this.notify(gettext("Your message will be sent as soon as the call is connected."), "kept");
+  }
+
+  /** Put back into the field what could not be sent. */
+  giveBack(text) {
+    byId("message").value ||= text;
   }
 
   /** Say how much the server does not have yet; nothing while all goes well. */
@@ -74,13 +102,13 @@ export class Controls extends EventTarget {
 
   /**
    * Show a message with an optional link `{href, text, target}`; an empty one clears it.
-   * `kind`: "unsaved", "refused" or "end" for what is not as it should be, else "".
+   * `kind`: "unsaved", "refused" or "end" for what is not as it should be; "kept", or "".
    */
   notify(text, kind = "", link = null) {
     const notice = byId("notice");
     notice.hidden = !text;
     notice.dataset.kind = kind;
-    notice.classList.toggle("error", kind !== "");
+    notice.classList.toggle("error", kind !== "" && kind !== "kept");
     notice.textContent = text;
     if (!text || !link) return;
     const { text: textContent, ...address } = link;
