@@ -48,7 +48,7 @@ def test_what_is_typed_before_the_call_is_connected_is_sent_then(page: Page, sit
     page.get_by_role("button", name="Start").click()
     page.get_by_role("textbox", name="Message").fill("An early question")
     page.keyboard.press("Enter")
-    answer = said(page, "Juniper", "final").filter(has_text="An early question")
-    expect(answer).to_be_visible(timeout=SPEECH_AND_ANSWER)
-    speakers = [role for role, *_ in site.turns()]
-    assert speakers[0] == "user"  # no opening line comes before it
+    turns = page.get_by_role("log").get_by_role("article")
+    expect(turns.nth(1)).to_contain_text("An early", timeout=SPEECH_AND_ANSWER)
+    # No opening line comes before it.
+    assert [turns.nth(i).get_attribute("aria-label") for i in (0, 1)] == ["You", "Juniper"]

@@ -12,7 +12,7 @@ from ninja import Router, Status
 from voicechat.api import schemas
 from voicechat.models import Call, Conversation, Persona, User
 from voicechat.realtime.client import realtime_client
-from voicechat.realtime.session import opening_response, session_payload
+from voicechat.realtime.session import opening_response, session_change, session_payload
 
 router = Router(tags=["calls"])
 
@@ -28,11 +28,11 @@ def start_call(request: HttpRequest, body: schemas.StartCall) -> Status[schemas.
     """Mint an ephemeral key for a session with a persona; store the conversation and its call."""
     user = cast(User, request.user)
     persona = get_object_or_404(Persona.objects.for_user(user), pk=body.persona)
-    session = persona.session_settings()
+    session = persona.settings_for(body.settings.wishes())
     secret = realtime_client().mint_client_secret(
         session_payload(session), safety_identifier=user.safety_identifier, seconds=KEY_SECONDS
     )
-    call = Conversation.begin(user, persona)
+    call = Conversation.begin(user, persona, session)
     minutes = min(persona.max_minutes, user.max_call_minutes or persona.max_minutes)
     started = schemas.StartedCall(
         call=call.pk,
@@ -40,10 +40,26 @@ def start_call(request: HttpRequest, body: schemas.StartCall) -> Status[schemas.
         client_secret=schemas.Secret(value=secret.value, expires_at=secret.expires_at),
         offer_url=f"{settings.REALTIME_BASE_URL}/realtime/calls",
         records_url=reverse("api:store_records", args=[call.pk]),
+        settings_url=reverse("api:change_settings", args=[call.pk]),
         opening=opening_response(session),
         max_seconds=minutes * 60,
     )
     return Status(201, started)
+
+
+@router.post("/{uuid:call_id}/settings", response={200: schemas.SessionChange, **REFUSALS})
+def change_settings(
+    request: HttpRequest, call_id: UUID, body: schemas.CallSettings
+) -> schemas.SessionChange:
+    """Compose what the session of a call that goes on is to be changed to."""
+    call = get_object_or_404(
+        Call.objects.select_related("conversation__persona"),
+        pk=call_id,
+        conversation__owner=cast(User, request.user),
+        conversation__persona__isnull=False,
+    )
+    persona = cast(Persona, call.conversation.persona)
+    return schemas.SessionChange(session=session_change(persona.settings_for(body.wishes())))
 
 
 @router.post("/{uuid:call_id}/records", response={200: schemas.Stored, **REFUSALS})

@@ -3,6 +3,7 @@
 import logging
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError as InvalidSettingsError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -110,6 +111,11 @@ def add_handlers(api: NinjaAPI) -> None:
         # Where it went wrong, never what was sent: that may be words somebody spoke.
         logger.info("invalid request at %s", [problem["loc"] for problem in error.errors])
         return answer(request, INVALID)
+
+    @api.exception_handler(InvalidSettingsError)
+    def invalid_settings(request: HttpRequest, error: InvalidSettingsError) -> HttpResponse:
+        found = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
+        return answer(request, Refusal(422, "invalid_settings", " ".join(found)))
 
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:

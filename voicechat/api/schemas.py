@@ -1,6 +1,6 @@
 """The shapes of the JSON endpoints."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -9,6 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from voicechat.models import Call, Turn, Usage
 from voicechat.realtime.prices import Tokens
 from voicechat.records import TurnRecord, UsageRecord
+from voicechat.wishes import CallWishes
 
 MAX_TEXT = 20_000  # characters; a minute of speech is about a thousand
 MAX_BATCH = 100  # records of a kind in one request
@@ -45,10 +46,33 @@ class ProblemAnswer(Schema):
     error: Problem
 
 
+class CallSettings(Strict):
+    """How one call is to differ from its persona; see `CallWishes`."""
+
+    voice: Annotated[str, Field(max_length=50)] | None = None
+    model: Annotated[str, Field(max_length=100)] | None = None
+    speed: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    languages: Annotated[str, Field(max_length=100)] | None = None
+    turn_detection: Literal["server_vad", "semantic_vad", "push_to_talk"] | None = None
+    eagerness: Literal["auto", "low", "medium", "high"] | None = None
+    instructions: Annotated[str, Field(max_length=4_000), AfterValidator(_without_nul)] = ""
+
+    def wishes(self) -> CallWishes:
+        """Give the plain data."""
+        return CallWishes(**self.model_dump())
+
+
 class StartCall(Strict):
-    """Whom to talk with."""
+    """Whom to talk with, and what is to be different this time."""
 
     persona: UUID
+    settings: CallSettings = CallSettings()
+
+
+class SessionChange(Schema):
+    """The `session` to send in a `session.update`."""
+
+    session: dict[str, Any]
 
 
 class Secret(Schema):
@@ -66,6 +90,7 @@ class StartedCall(Schema):
     client_secret: Secret
     offer_url: str
     records_url: str
+    settings_url: str
     opening: dict[str, Any] | None
     max_seconds: int
 

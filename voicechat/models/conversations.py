@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voicechat.models.turns import Turn
 from voicechat.models.usage import Usage
+from voicechat.realtime.session import SessionSettings
 from voicechat.records import TurnRecord, UsageRecord
 
 if TYPE_CHECKING:
@@ -108,13 +109,16 @@ class Conversation(models.Model):
         return self.ended_at - self.started_at if self.ended_at else None
 
     @classmethod
-    def begin(cls, owner: "User", persona: "Persona") -> "Call":
-        """Store a new conversation with a persona, and its first call."""
-        kept = persona.session_settings().snapshot()
+    def begin(
+        cls, owner: "User", persona: "Persona", session: SessionSettings | None = None
+    ) -> "Call":
+        """Store a new conversation with a persona, set up as it says or as given; and its call."""
+        session = session or persona.session_settings()
+        kept = session.snapshot()
         kept["persona"] = {"name": persona.name, "emoji": persona.emoji}
         with transaction.atomic():
             conversation = cls.objects.create(owner=owner, persona=persona, settings=kept)
-            return Call.objects.create(conversation=conversation, number=1, model=persona.model)
+            return Call.objects.create(conversation=conversation, number=1, model=session.model)
 
 
 class Call(models.Model):

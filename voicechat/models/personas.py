@@ -2,7 +2,9 @@
 
 import re
 import uuid
-from typing import TYPE_CHECKING
+from copy import copy
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voicechat.models.catalogue import SpeechModel, Voice
 from voicechat.realtime.session import SessionSettings
+from voicechat.wishes import CallWishes
 
 if TYPE_CHECKING:
     from voicechat.models.users import User
@@ -172,3 +175,34 @@ class Persona(models.Model):
             reasoning_effort=self.reasoning_effort,
             transcription_model=settings.TRANSCRIPTION_MODEL,
         )
+
+    def settings_for(self, wishes: CallWishes) -> SessionSettings:
+        """Say how one call with this persona is set up that differs in what is wished.
+
+        Raises ValidationError for what the persona itself could not be given.
+        """
+        adjusted = copy(self)
+        given = wishes.of_persona()
+        for name, value in given.items():
+            setattr(adjusted, name, value)
+        adjusted._check(given)
+        return replace(
+            adjusted.session_settings(),
+            turn_detection=wishes.turn_detection or self.turn_detection,
+            eagerness=wishes.eagerness or "",
+            wishes=wishes.instructions.strip(),
+        )
+
+    def _check(self, given: dict[str, Any]) -> None:
+        """Hold what is given against what a persona may be; the rest may be of other days."""
+        if not given:
+            return
+        others = {field.name for field in self._meta.fields} - given.keys()
+        try:
+            self.full_clean(exclude=others, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            errors = error.error_dict
+            if "reasoning_effort" in errors:  # a wished model that does not reason
+                self.reasoning_effort = ""
+            if found := {name: errors[name] for name in errors if name in given}:
+                raise ValidationError(found) from None

@@ -9,13 +9,18 @@ from typing import Any
 
 JSON = dict[str, Any]
 
+# Whoever speaks says when a turn begins and ends, so that nothing detects it.
+PUSH_TO_TALK = "push_to_talk"
+
 
 @dataclass(frozen=True, kw_only=True)
 class SessionSettings:
     """How a session is set up.
 
     `speed` is a factor from 0.25 to 1.5; `languages` are ISO 639-1 codes; an empty
-    `noise_reduction` means none, an empty `reasoning_effort` the model's own.
+    `noise_reduction` means none, an empty `reasoning_effort` or `eagerness` the model's own.
+    `turn_detection` is a type of the provider's, or `PUSH_TO_TALK`. `wishes` are instructions of
+    the person, for this call only, beside those of the persona.
     """
 
     model: str
@@ -28,6 +33,8 @@ class SessionSettings:
     noise_reduction: str
     reasoning_effort: str
     transcription_model: str
+    eagerness: str = ""
+    wishes: str = ""
 
     def snapshot(self) -> JSON:
         """Give the settings as JSON, to be kept with a conversation."""
@@ -39,16 +46,12 @@ def session_payload(settings: SessionSettings) -> JSON:
     payload: JSON = {
         "type": "realtime",
         "model": settings.model,
-        "instructions": settings.instructions,
+        "instructions": _instructions(settings),
         "output_modalities": ["audio"],
         "audio": {
             "input": {
                 "transcription": _transcription(settings),
-                "turn_detection": {
-                    "type": settings.turn_detection,
-                    "create_response": True,
-                    "interrupt_response": True,
-                },
+                "turn_detection": _turn_detection(settings),
                 "noise_reduction": (
                     {"type": settings.noise_reduction} if settings.noise_reduction else None
                 ),
@@ -61,6 +64,18 @@ def session_payload(settings: SessionSettings) -> JSON:
     return payload
 
 
+def session_change(settings: SessionSettings) -> JSON:
+    """Compose the `session` of a `session.update`: what may change while a call goes on.
+
+    The voice is part of it, which the provider takes only until the first sound.
+    """
+    payload = session_payload(settings)
+    change = {name: payload[name] for name in ("type", "instructions", "audio")}
+    # What is left out would stay as it is.
+    change["audio"]["input"]["transcription"].setdefault("languages", [])
+    return change
+
+
 def opening_response(settings: SessionSettings) -> JSON | None:
     """Compose the `response` of a `response.create` that speaks the opening line, if any."""
     if not settings.opening_line:
@@ -71,6 +86,25 @@ def opening_response(settings: SessionSettings) -> JSON | None:
             f"Then wait for the person to speak.\n\n{settings.opening_line}"
         )
     }
+
+
+def _instructions(settings: SessionSettings) -> str:
+    if not settings.wishes:
+        return settings.instructions
+    return f"{settings.instructions}\n\n# What the person asks for in this call\n{settings.wishes}"
+
+
+def _turn_detection(settings: SessionSettings) -> JSON | None:
+    if settings.turn_detection == PUSH_TO_TALK:
+        return None
+    detection: JSON = {
+        "type": settings.turn_detection,
+        "create_response": True,
+        "interrupt_response": True,
+    }
+    if settings.eagerness and settings.turn_detection == "semantic_vad":
+        detection["eagerness"] = settings.eagerness
+    return detection
 
 
 def _transcription(settings: SessionSettings) -> JSON:
