@@ -33,6 +33,8 @@ require(
     _realtime.scheme in ("http", "https") and _realtime.netloc,
     "REALTIME_BASE_URL is not an address that begins with https:// or http://",
 )
+_socket_scheme = "wss" if _realtime.scheme == "https" else "ws"
+REALTIME_SOCKET_URL = f"{_socket_scheme}://{_realtime.netloc}{_realtime.path}/realtime"
 TRANSCRIPTION_MODEL = read("TRANSCRIPTION_MODEL", default="gpt-transcribe")
 
 # --- Django -----------------------------------------------------------------------------------
@@ -200,7 +202,11 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "media-src": [SELF],
         "manifest-src": [SELF],
-        "connect-src": [SELF, f"{_realtime.scheme}://{_realtime.netloc}"],
+        "connect-src": [
+            SELF,
+            f"{_realtime.scheme}://{_realtime.netloc}",
+            f"{_socket_scheme}://{_realtime.netloc}",
+        ],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -29,7 +29,7 @@ def test_each_page_has_a_strict_policy(shown: object) -> None:
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert directives["default-src"] == "'none'"
     assert directives["script-src"] == "'self'"
-    assert directives["connect-src"] == "'self' https://api.openai.com"
+    assert directives["connect-src"] == "'self' https://api.openai.com wss://api.openai.com"
     assert directives["frame-ancestors"] == "'none'"
 
 

@@ -43,6 +43,7 @@ def test_a_person_gets_what_a_call_needs_and_nothing_more(
         "conversation_url": f"/history/{call.conversation_id}/",
         "client_secret": {"value": SECRET, "expires_at": 1_900_000_000},
         "offer_url": "https://api.openai.com/v1/realtime/calls",
+        "socket_url": "wss://api.openai.com/v1/realtime?model=gpt-realtime-2.1",
         "records_url": f"/api/calls/{call.pk}/records",
         "settings_url": f"/api/calls/{call.pk}/settings",
         "max_seconds": 3600,

@@ -1,6 +1,7 @@
 """Starting a call, and taking in what a browser reports of it."""
 
 from typing import cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -39,6 +40,7 @@ def start_call(request: HttpRequest, body: schemas.StartCall) -> Status[schemas.
         conversation_url=reverse("conversation", args=[call.conversation_id]),
         client_secret=schemas.Secret(value=secret.value, expires_at=secret.expires_at),
         offer_url=f"{settings.REALTIME_BASE_URL}/realtime/calls",
+        socket_url=f"{settings.REALTIME_SOCKET_URL}?{urlencode({'model': session.model})}",
         records_url=reverse("api:store_records", args=[call.pk]),
         settings_url=reverse("api:change_settings", args=[call.pk]),
         opening=opening_response(session),
@@ -71,6 +73,7 @@ def store_records(request: HttpRequest, call_id: UUID, body: schemas.Records) ->
         turns=[turn.record() for turn in body.turns],
         usage=[usage.record() for usage in body.usage],
         provider_call_id=body.provider_call_id,
+        transport=body.transport,
         end_reason=body.end_reason,
         ended_ms=body.ended_ms,
     )

@@ -89,6 +89,7 @@ class StartedCall(Schema):
     conversation_url: str
     client_secret: Secret
     offer_url: str
+    socket_url: str
     records_url: str
     settings_url: str
     opening: dict[str, Any] | None
@@ -150,6 +151,7 @@ class Records(Strict):
     turns: Annotated[list[TurnIn], Field(max_length=MAX_BATCH)] = []
     usage: Annotated[list[UsageIn], Field(max_length=MAX_BATCH)] = []
     provider_call_id: Annotated[str, Field(max_length=128, pattern=r"^[\x21-\x7e]*$")] = ""
+    transport: Call.Transport | None = None
     end_reason: Call.EndReason | None = None
     ended_ms: Count | None = None
 

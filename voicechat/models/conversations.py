@@ -126,6 +126,7 @@ class Call(models.Model):
 
     class Transport(models.TextChoices):
         WEBRTC = "webrtc", _("WebRTC")
+        WEBSOCKET = "websocket", _("WebSocket")
 
     class EndReason(models.TextChoices):
         ENDED = "ended", _("ended by the person")
@@ -144,6 +145,12 @@ class Call(models.Model):
     model = models.CharField(_("model"), max_length=100)
     transport = models.CharField(
         _("transport"), max_length=10, choices=Transport.choices, default=Transport.WEBRTC
+    )
+    is_reserved = models.BooleanField(
+        _("reserved"),
+        default=False,
+        editable=False,
+        help_text=_("Its key was asked for ahead of a start that has not been heard of yet."),
     )
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -174,6 +181,7 @@ class Call(models.Model):
         turns: Iterable[TurnRecord] = (),
         usage: Iterable[UsageRecord] = (),
         provider_call_id: str = "",
+        transport: Transport | None = None,
         end_reason: EndReason | None = None,
         ended_ms: int | None = None,
     ) -> None:
@@ -190,6 +198,9 @@ class Call(models.Model):
             if provider_call_id and not self.provider_call_id:
                 self.provider_call_id = provider_call_id
                 self.save(update_fields=["provider_call_id"])
+            if transport:
+                self.transport = transport
+                self.save(update_fields=["transport"])
             if end_reason:
                 self._finish(end_reason, ended_ms)
 

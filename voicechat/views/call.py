@@ -54,5 +54,6 @@ def _config(personas: list[Persona]) -> dict[str, Any]:
     """Give what the page's modules need to know; nothing secret."""
     return {
         "calls_url": reverse("api:start_call"),
+        "worklet_url": static("voicechat/js/transports/audio_worklet.js"),
         "personas": [{"id": str(persona.pk), "name": persona.name} for persona in personas],
     }

@@ -2,26 +2,26 @@
 // other.
 
 import { cutOff, empty, inOrder, isSounding, reduce } from "./conversation.js";
-import { CallError } from "./errors.js";
+import { Opening } from "./opening.js";
 import { Outbox } from "./outbox.js";
 import { commitInput, createResponse, createUserMessage, usageRecord } from "./protocol.js";
 import { isFinished, turnRecord } from "./records.js";
 import { Replies } from "./replies.js";
 import { Talking } from "./talking.js";
 
-const GREETING = 25_000; // ms from the offer to the first event
 const LAST_WORDS = 3_000; // ms that a call stays open after its end for the last transcript
 
 /**
  * Emits "conversation" (its state), "microphone" and "speech" (MediaStreams), "connection" (as
- * the transport does), "problem" (an error of the provider), and "outbox" (as it changes).
+ * the transport does), "step" (what the start waits for: microphone, key, answer, connection or ""),
+ * "problem" (an error of the provider), and "outbox" (as it changes).
  */
 export class Call extends EventTarget {
   conversation = empty;
   maxSeconds = 0;
   conversationUrl = "";
 
-  #parts; // {api, openMicrophone, microphonePermission, Transport}
+  #parts; // {api, openMicrophone, microphonePermission, transports}
   #transport = null;
   #wire = null;
   #microphone = null;
@@ -51,22 +51,26 @@ export class Call extends EventTarget {
 
   /** Open the call; resolves when events flow. Raises CallError; then close() tidies up. */
   async open(persona, signal) {
-    const { api, Transport, openMicrophone, microphonePermission } = this.#parts;
+    const { api, transports, openMicrophone, microphonePermission } = this.#parts;
     const mint = () => (this.#grant ??= api.startCall(persona, signal));
+    const isAllowed = (await microphonePermission()) === "granted";
+    const opening = new Opening(signal, (step) => this.#emit("step", step));
+    const microphone = opening.step("microphone", this.#hold(openMicrophone()));
     // Where the browser still has to ask, the key would grow old while the person thinks.
-    if ((await microphonePermission()) === "granted") mint().catch(() => {});
-    this.#microphone = await openMicrophone();
-    if (this.#end) return this.#release();
-    this.#emit("microphone", this.#microphone);
-    this.#transport = this.#listenTo(new Transport());
-    await this.#transport.prepare(this.#microphone);
-    const grant = await mint();
-    this.#accept(grant);
-    const started = this.#started(signal);
-    const key = grant.client_secret.value;
-    const [callId] = await Promise.all([this.#transport.open({ offerUrl: grant.offer_url, key, signal }), started]);
-    if (callId) this.#outbox.note({ provider_call_id: callId });
-    this.#begin(grant.opening);
+    if (!isAllowed) await microphone;
+    const minted = mint().then((grant) => this.#accept(grant));
+    const makers = transports().map((make) => () => (this.#transport = this.#listenTo(make())));
+    const current = microphone.then(() => this.#microphone); // another one perhaps, by the time it is used
+    for (const part of [minted, current]) part.catch(() => {}); // whoever waits for it says so
+    const connected = opening.connect(makers, current, minted);
+    const [callId] = await Promise.all([connected, microphone]);
+    this.#outbox.note({ provider_call_id: callId, transport: this.transport });
+    this.#begin((await minted).opening);
+  }
+
+  /** The name of the transport: "webrtc", "websocket", or "" while there is none. */
+  get transport() {
+    return this.#transport?.name ?? "";
   }
 
   /** Be heard only while holding a button, or always. */
@@ -155,12 +159,21 @@ export class Call extends EventTarget {
     for (const track of this.#microphone?.getAudioTracks() ?? []) track.enabled = isOpen;
   }
 
+  async #hold(opening) {
+    this.#microphone = await opening;
+    if (this.#end) this.#stopMicrophone();
+    else this.#emit("microphone", this.#microphone);
+    return this.#microphone;
+  }
+
   #accept(grant) {
+    if (this.#end) return grant;
     this.#grantedAt = Date.now();
     this.maxSeconds = grant.max_seconds;
     this.conversationUrl = grant.conversation_url;
     this.#outbox = this.#makeOutbox(grant);
     this.#outbox.addEventListener("change", ({ detail }) => this.#emit("outbox", detail));
+    return grant;
   }
 
   #makeOutbox(grant) {
@@ -179,16 +192,6 @@ export class Call extends EventTarget {
     transport.addEventListener("speech", ({ detail }) => this.#emit("speech", detail));
     transport.addEventListener("connection", ({ detail }) => this.#emit("connection", detail));
     return transport;
-  }
-
-  #started(signal) {
-    return new Promise((resolve, reject) => {
-      const isLate = AbortSignal.any([signal, AbortSignal.timeout(GREETING)]);
-      isLate.addEventListener("abort", () => reject(new CallError("service_silent")));
-      this.#transport.addEventListener("event", ({ detail }) => {
-        if (detail.type === "session.created") resolve();
-      });
-    });
   }
 
   #take(event) {

@@ -5,11 +5,12 @@ import { Devices } from "./devices.js";
 import { Meters } from "./meters.js";
 import { microphonePermission } from "./microphone.js";
 import { Session } from "./session.js";
-import { WebRTCTransport } from "./transports/webrtc.js";
 import { Captions } from "./ui/captions.js";
+import { ConnectionPanel } from "./ui/connection.js";
 import { Controls } from "./ui/controls.js";
 import { Events } from "./ui/events.js";
 import { VoiceFigure } from "./waveform.js";
+import { connectConnection, transportsBy } from "./wiring/connection.js";
 import { connectDevices } from "./wiring/devices.js";
 import { connectTalking } from "./wiring/talking.js";
 
@@ -19,9 +20,10 @@ const speech = document.getElementById("speech");
 
 const devices = new Devices();
 const meters = new Meters();
+const connection = new ConnectionPanel();
 const session = new Session({
   api: new Api(config.calls_url),
-  Transport: WebRTCTransport,
+  transports: transportsBy(connection, config.worklet_url),
   openMicrophone: () => devices.open(),
   microphonePermission,
 });
@@ -61,6 +63,7 @@ session.addEventListener("speech", ({ detail }) => {
   speech.srcObject = detail;
   meters.watch("speech", detail);
 });
+connectConnection({ session, panel: connection });
 connectDevices({ session, devices, meters, speech });
 connectTalking({ session, controls });
 

@@ -27,6 +27,12 @@ export const cancelResponse = () => ({ type: "response.cancel" });
 export const clearInput = () => ({ type: "input_audio_buffer.clear" });
 export const commitInput = () => ({ type: "input_audio_buffer.commit" });
 export const clearOutputAudio = () => ({ type: "output_audio_buffer.clear" });
+export const appendInput = (audio) => ({ type: "input_audio_buffer.append", audio });
+
+/** Have the provider forget what was not heard of a reply. */
+export function truncateItem(item_id, audio_end_ms) {
+  return { type: "conversation.item.truncate", item_id, content_index: 0, audio_end_ms };
+}
 
 /** The words of a message item: typed, spoken, or as the transcript of its audio. */
 export function itemText(item) {

@@ -6,7 +6,7 @@ import { Call } from "./call.js";
  * States: "ready", "connecting", "connected", "reconnecting", "ended".
  *
  * Emits "state" (`{state, reason, error, conversationUrl}`) and passes on what the current call
- * emits: "conversation", "microphone", "speech", "problem"; and "outbox" of any call.
+ * emits: "conversation", "microphone", "speech", "step", "problem"; and "outbox" of any call.
  */
 export class Session extends EventTarget {
   state = "ready";
@@ -20,7 +20,7 @@ export class Session extends EventTarget {
   #limit = null;
   #wire = null;
 
-  /** @param parts  what a call is made of: {api, openMicrophone, microphonePermission, Transport} */
+  /** @param parts  what a call is made of: {api, openMicrophone, microphonePermission, transports} */
   constructor(parts) {
     super();
     this.#parts = parts;
@@ -32,6 +32,11 @@ export class Session extends EventTarget {
 
   get maxSeconds() {
     return this.#call?.maxSeconds ?? 0;
+  }
+
+  /** The name of the current call's transport, or "". */
+  get transport() {
+    return this.#call?.transport ?? "";
   }
 
   /** Start a call with a persona; does nothing while there is one. */
@@ -132,7 +137,7 @@ export class Session extends EventTarget {
   }
 
   #listenTo(call) {
-    for (const type of ["conversation", "microphone", "speech", "problem"]) {
+    for (const type of ["conversation", "microphone", "speech", "step", "problem"]) {
       call.addEventListener(type, ({ detail }) => {
         if (call === this.#call) this.#emit(type, detail);
       });

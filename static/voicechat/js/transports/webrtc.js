@@ -2,10 +2,10 @@
 
 import { CallError } from "../errors.js";
 import { parseEvent } from "../protocol.js";
+import { next, within } from "../waiting.js";
 
 const GATHERING = 300; // ms for the addresses of this machine; there is no server to ask
 const ANSWER_TIMEOUT = 15_000;
-const OPEN_TIMEOUT = 15_000;
 const PATIENCE = 8_000; // ms that an interrupted connection may take to come back
 
 /**
@@ -13,33 +13,41 @@ const PATIENCE = 8_000; // ms that an interrupted connection may take to come ba
  * "connection" ("interrupted", "restored" or "lost").
  */
 export class WebRTCTransport extends EventTarget {
+  name = "webrtc";
   wire = null; // (direction, text) → void: sees every event as it goes over the wire
 
   #peer = new RTCPeerConnection();
   #channel;
+  #attached;
+  #offered;
   #lossTimer = null;
   #closed = false;
 
-  /** Make the offer; may run while the key is still being minted. */
-  async prepare(microphone) {
-    const [track] = microphone.getAudioTracks();
-    this.#peer.addTrack(track, microphone);
+  /** Make the offer while key and microphone are still awaited: `microphone` is a promise of a MediaStream. */
+  prepare(microphone) {
+    this.#peer.addTransceiver("audio");
     this.#channel = this.#peer.createDataChannel("oai-events");
     this.#listen();
-    await this.#peer.setLocalDescription();
-    await Promise.race([this.#gathered(), new Promise((resolve) => setTimeout(resolve, GATHERING))]);
+    this.#attached = microphone.then((stream) => this.replaceMicrophone(stream.getAudioTracks()[0]));
+    this.#offered = this.#offer();
+    for (const part of [this.#attached, this.#offered]) part.catch(() => {}); // open() says so
   }
 
-  /** Exchange the offer and open the channel; resolves to the provider's call id, or "". */
-  async open({ offerUrl, key, signal }) {
-    const response = await this.#postOffer(offerUrl, key, signal);
+  /**
+   * Exchange the offer and open the channel, which may take `patience` ms; resolves to the
+   * provider's call id, or "". `step(name, promise)` is told what is waited for.
+   */
+  async open({ grant, patience, signal, step }) {
+    await this.#offered;
+    const response = await step("answer", this.#postOffer(grant.offer_url, grant.client_secret.value, signal));
     const sdp = await response.text();
     try {
       await this.#peer.setRemoteDescription({ type: "answer", sdp });
     } catch (cause) {
       throw new CallError("answer_nonsense", { cause });
     }
-    await this.#opened(signal);
+    await step("connection", within(patience, signal, "connection_blocked", this.#opened()));
+    await this.#attached;
     return (response.headers.get("Location") ?? "").split("/").pop();
   }
 
@@ -53,7 +61,7 @@ export class WebRTCTransport extends EventTarget {
 
   /** Send another track of sound from now on. */
   async replaceMicrophone(track) {
-    await this.#peer.getSenders()[0]?.replaceTrack(track);
+    await this.#peer.getSenders()[0].replaceTrack(track);
   }
 
   /** What the connection has counted, as plain objects in the shape of RTCStats. */
@@ -100,6 +108,11 @@ export class WebRTCTransport extends EventTarget {
     if (!this.#closed) this.#emit("connection", "lost");
   }
 
+  async #offer() {
+    await this.#peer.setLocalDescription();
+    await Promise.race([this.#gathered(), new Promise((resolve) => setTimeout(resolve, GATHERING))]);
+  }
+
   #gathered() {
     return new Promise((resolve) => {
       const check = () => this.#peer.iceGatheringState === "complete" && resolve();
@@ -125,15 +138,11 @@ export class WebRTCTransport extends EventTarget {
     throw new CallError(response.status === 401 ? "offer_refused" : "service_failed", { status: response.status });
   }
 
-  async #opened(signal) {
-    if (this.#channel.readyState === "open") return;
-    await new Promise((resolve, reject) => {
-      const fail = () => reject(new CallError("connection_blocked"));
-      if (this.#channel.readyState === "closed") fail();
-      this.#channel.addEventListener("open", resolve, { once: true });
-      this.addEventListener("connection", ({ detail }) => detail === "lost" && fail());
-      AbortSignal.any([signal, AbortSignal.timeout(OPEN_TIMEOUT)]).addEventListener("abort", fail);
+  #opened() {
+    const lost = next(this, "connection", ({ detail }) => detail === "lost").then(() => {
+      throw new CallError("connection_blocked");
     });
+    return this.#channel.readyState === "open" ? null : Promise.race([next(this.#channel, "open"), lost]);
   }
 
   #emit(type, detail) {

@@ -58,6 +58,14 @@ export function problemWords({ message }) {
   return message ? `${text} (${message})` : text;
 }
 
+export const connectionWords = {
+  microphone: () => gettext("Waiting for the microphone. If the browser asks, please allow it."),
+  key: () => gettext("Waiting for this site to prepare the call …"),
+  answer: () => gettext("Waiting for the voice service to answer …"),
+  connection: () => gettext("Waiting for the voice connection to open …"),
+  fallback: () => gettext("This network blocks WebRTC, so the call goes over a WebSocket."),
+};
+
 export const captionMarks = {
   listening: () => gettext("listening …"),
   writing: () => gettext("being written down …"),

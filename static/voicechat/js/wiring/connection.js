@@ -1,0 +1,19 @@
+// Connects a session with what the page says of its connection, and chooses its transports.
+
+import { WebRTCTransport } from "../transports/webrtc.js";
+import { WebSocketTransport } from "../transports/websocket.js";
+
+/** Give what makes the transports to try, in order, by a choice that is read when a call starts. */
+export function transportsBy(panel, workletUrl) {
+  const webrtc = () => new WebRTCTransport();
+  const websocket = () => new WebSocketTransport(workletUrl);
+  const automatic = globalThis.RTCPeerConnection ? [webrtc, websocket] : [websocket];
+  return () => ({ automatic, webrtc: [webrtc], websocket: [websocket] })[panel.choice];
+}
+
+export function connectConnection({ session, panel }) {
+  session.addEventListener("step", ({ detail }) => panel.showStep(detail));
+  session.addEventListener("state", ({ detail: { state } }) => {
+    if (state !== "connecting") panel.showTransport(session.isActive ? session.transport : "");
+  });
+}
