@@ -23,7 +23,7 @@ test-postgres: $(VENV)/.dev
 
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m tests.support.chromium
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest tests/browser --numprocesses 2
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check

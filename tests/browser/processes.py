@@ -80,7 +80,11 @@ class Site:
 
     def start(self) -> None:
         """Start it, and read from what it prints how to sign in."""
-        env = environment(PORT=self.port, DATABASE_URL=f"sqlite:///{self.database}", **self.more)
+        places = {
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "STATIC_ROOT": self.database.parent / "static",  # tests run side by side
+        }
+        env = environment(PORT=self.port, **places, **self.more)
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "run"],
             cwd=BASE_DIR,
