@@ -32,7 +32,6 @@ VOICES = [
 PERSONAS = [
     {
         "name": "Juniper",
-        "emoji": "🌿",
         "description": "Good company for whatever is on your mind.",
         "voice": "marin",
         "opening_line": "Hello, I'm Juniper. What's on your mind?",
@@ -53,7 +52,6 @@ What you keep to
     },
     {
         "name": "Ada",
-        "emoji": "🧭",
         "description": "A patient tutor who lets you find the answer yourself.",
         "voice": "cedar",
         "speed": 0.95,
@@ -76,7 +74,6 @@ What you keep to
     },
     {
         "name": "Mateo",
-        "emoji": "🗣️",
         "description": "A language partner who gently mends what you say.",
         "voice": "verse",
         "speed": 0.9,
@@ -98,7 +95,6 @@ What you keep to
     },
     {
         "name": "Marlow",
-        "emoji": "💼",
         "description": "Rehearse the interview, the pitch or the hard conversation.",
         "voice": "ash",
         "opening_line": "I'm Marlow. Tell me what you are preparing for, and who will sit across the table.",
@@ -118,7 +114,6 @@ What you keep to
     },
     {
         "name": "Wren",
-        "emoji": "🌙",
         "description": "Tells a story, and you decide what happens next.",
         "voice": "ballad",
         "speed": 0.9,
