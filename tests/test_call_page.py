@@ -47,7 +47,7 @@ def test_instructions_and_keys_stay_on_the_server(as_alice: Client, settings: ob
     page = as_alice.get("/").content.decode()
     assert "sk-for-tests" not in page
     assert "You are Juniper" not in page
-    assert set(config(page)) == {"calls_url", "worklet_url", "personas"}
+    assert set(config(page)) == {"calls_url", "worklet_url", "personas", "prices"}
 
 
 def test_hostile_names_cannot_leave_the_page_config(as_alice: Client, alice: User) -> None:
@@ -61,7 +61,7 @@ def test_hostile_names_cannot_leave_the_page_config(as_alice: Client, alice: Use
 def test_the_page_costs_few_queries(
     as_alice: Client, call: Call, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(4):  # session, user, personas, recent conversations
+    with django_assert_num_queries(5):  # session, user, personas, models, recent conversations
         as_alice.get("/")
 
 

@@ -1,5 +1,6 @@
 """The call page; for a visitor, what the site is."""
 
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from voicechat.models import Persona, User
+from voicechat.models import Persona, SpeechModel, User
 
 
 @require_safe
@@ -56,4 +57,10 @@ def _config(personas: list[Persona]) -> dict[str, Any]:
         "calls_url": reverse("api:start_call"),
         "worklet_url": static("voicechat/js/transports/audio_worklet.js"),
         "personas": [{"id": str(persona.pk), "name": persona.name} for persona in personas],
+        "prices": {model.name: _prices(model) for model in SpeechModel.objects.all()},
     }
+
+
+def _prices(model: SpeechModel) -> dict[str, float]:
+    """Give a price list for an estimate; the books are kept in decimals."""
+    return {kind: float(price) for kind, price in asdict(model.prices).items()}

@@ -12,9 +12,10 @@ import { Talking } from "./talking.js";
 const LAST_WORDS = 3_000; // ms that a call stays open after its end for the last transcript
 
 /**
- * Emits "conversation" (its state), "microphone" and "speech" (MediaStreams), "connection" (as
- * the transport does), "step" (what the start waits for: microphone, key, answer, connection or ""),
- * "problem" (an error of the provider), and "outbox" (as it changes).
+ * Emits "event" (each that came), "conversation" (its state), "microphone" and "speech"
+ * (MediaStreams), "connection" (as the transport does), "step" (what the start waits for:
+ * microphone, key, answer, connection or ""), "problem" (an error of the provider), and "outbox"
+ * (as it changes).
  */
 export class Call extends EventTarget {
   conversation = empty;
@@ -195,6 +196,7 @@ export class Call extends EventTarget {
   }
 
   #take(event) {
+    this.#emit("event", event);
     if (event.type === "session.created") this.#startedAt = performance.now();
     const isDealtWith = this.#replies.take(event);
     if (event.type === "error" && !isDealtWith && !this.#end) this.#emit("problem", event.error);

@@ -9,10 +9,12 @@ import { Captions } from "./ui/captions.js";
 import { ConnectionPanel } from "./ui/connection.js";
 import { Controls } from "./ui/controls.js";
 import { Events } from "./ui/events.js";
+import { WakeLock } from "./wake_lock.js";
 import { VoiceFigure } from "./waveform.js";
 import { connectConnection, transportsBy } from "./wiring/connection.js";
 import { connectDevices } from "./wiring/devices.js";
 import { connectTalking } from "./wiring/talking.js";
+import { connectNumbers } from "./wiring/numbers.js";
 
 const config = JSON.parse(document.getElementById("config").textContent);
 const personaNames = new Map(config.personas.map(({ id, name }) => [id, name]));
@@ -21,6 +23,7 @@ const speech = document.getElementById("speech");
 const devices = new Devices();
 const meters = new Meters();
 const connection = new ConnectionPanel();
+const wakeLock = new WakeLock();
 const session = new Session({
   api: new Api(config.calls_url),
   transports: transportsBy(connection, config.worklet_url),
@@ -54,7 +57,10 @@ events.addEventListener("change", () => {
 
 session.addEventListener("state", ({ detail }) => {
   controls.showState(detail, session);
-  if (detail.state === "ended") speech.srcObject = null;
+  if (detail.state === "connecting") wakeLock.hold();
+  if (detail.state !== "ended") return;
+  wakeLock.release();
+  speech.srcObject = null;
 });
 session.addEventListener("conversation", ({ detail }) => captions.show(detail, personaNames.get(persona)));
 session.addEventListener("outbox", ({ detail }) => controls.showWaiting(detail));
@@ -66,6 +72,7 @@ session.addEventListener("speech", ({ detail }) => {
 connectConnection({ session, panel: connection });
 connectDevices({ session, devices, meters, speech });
 connectTalking({ session, controls });
+connectNumbers({ session, prices: config.prices });
 
 // Before a page is put away for ever, or for the back button: the call does not outlive it.
 addEventListener("pagehide", () => session.leave());

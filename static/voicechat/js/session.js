@@ -6,7 +6,8 @@ import { Call } from "./call.js";
  * States: "ready", "connecting", "connected", "reconnecting", "ended".
  *
  * Emits "state" (`{state, reason, error, conversationUrl}`) and passes on what the current call
- * emits: "conversation", "microphone", "speech", "step", "problem"; and "outbox" of any call.
+ * emits: "event", "conversation", "microphone", "speech", "step", "problem"; and "outbox" of any
+ * call.
  */
 export class Session extends EventTarget {
   state = "ready";
@@ -137,7 +138,7 @@ export class Session extends EventTarget {
   }
 
   #listenTo(call) {
-    for (const type of ["conversation", "microphone", "speech", "step", "problem"]) {
+    for (const type of ["event", "conversation", "microphone", "speech", "step", "problem"]) {
       call.addEventListener(type, ({ detail }) => {
         if (call === this.#call) this.#emit(type, detail);
       });

@@ -1,7 +1,7 @@
 // The buttons, the state, the clock, the notice and the field to type in.
 
 import { fill, gettext } from "../i18n.js";
-import { STATES, endWords, problemWords } from "./words.js";
+import { STATES, clock, endWords, problemWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -168,5 +168,3 @@ export class Controls extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
-
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

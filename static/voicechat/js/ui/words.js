@@ -46,6 +46,9 @@ const ERRORS = {
     gettext("The voice connection did not open: a firewall may be in its way. Try another network, then press Start again."),
 };
 
+/** Write a time in whole seconds: 83 → “1:23”. */
+export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
 /** Say why a call ended, or "" when nothing needs to be said. */
 export function endWords(reason, error) {
   if (!error) return ENDS[reason]?.() ?? "";
