@@ -13,6 +13,7 @@ import { WakeLock } from "./wake_lock.js";
 import { VoiceFigure } from "./waveform.js";
 import { connectConnection, transportsBy } from "./wiring/connection.js";
 import { connectDevices } from "./wiring/devices.js";
+import { connectPreflight } from "./wiring/preflight.js";
 import { connectTalking } from "./wiring/talking.js";
 import { connectNumbers } from "./wiring/numbers.js";
 
@@ -71,6 +72,7 @@ session.addEventListener("speech", ({ detail }) => {
 });
 connectConnection({ session, panel: connection });
 connectDevices({ session, devices, meters, speech });
+connectPreflight({ session, devices });
 connectTalking({ session, controls });
 connectNumbers({ session, prices: config.prices });
 

@@ -1,5 +1,6 @@
 // What people are told, by code.
 
+import { browserOf } from "../browser.js";
 import { gettext } from "../i18n.js";
 
 export const STATES = {
@@ -17,9 +18,18 @@ const ENDS = {
   failed: () => gettext("The call could not be connected. Please press Start to try again."),
 };
 
+// Where a browser gives a permission back.
+const PERMISSION = {
+  chromium: () => gettext("Click the icon to the left of the address, switch Microphone on, then press Start again."),
+  firefox: () => gettext("Click the crossed-out microphone beside the address, remove the block, then press Start again."),
+  safari: () => gettext("In the menu, choose Safari › Settings for This Website, allow Microphone, then press Start again."),
+  ios: () => gettext("Open the page menu beside the address, then Website Settings, and allow Microphone. Look into the Settings app, too: your browser needs it there."),
+  android: () => gettext("Tap the icon to the left of the address, then Permissions, allow Microphone, then press Start again."),
+};
+
 const ERRORS = {
   microphone_denied: () =>
-    gettext("This site may not use your microphone. Allow it in the address bar (the icon beside the address) or in the browser's settings, then press Start again."),
+    `${gettext("This site may not use your microphone.")} ${PERMISSION[browserOf(navigator)]()}`,
   microphone_missing: () =>
     gettext("No microphone was found. Plug one in or switch it on, then press Start again."),
   microphone_busy: () =>
@@ -68,6 +78,13 @@ export const connectionWords = {
   connection: () => gettext("Waiting for the voice connection to open …"),
   fallback: () => gettext("This network blocks WebRTC, so the call goes over a WebSocket."),
 };
+
+/** Say how things stand before a call, by a verdict of the preflight. */
+export function preflightWords(verdict) {
+  if (verdict === "fine") return gettext("Microphone, permission and connection are fine.");
+  if (verdict === "asks") return gettext("Microphone and connection are fine. Your browser will ask for permission when you press Start.");
+  return ERRORS[verdict]();
+}
 
 export const captionMarks = {
   listening: () => gettext("listening …"),
