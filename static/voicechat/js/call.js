@@ -74,6 +74,11 @@ export class Call extends EventTarget {
     return this.#transport?.name ?? "";
   }
 
+  /** Whether the call is over, and the server has everything of it. */
+  get isStored() {
+    return this.#isFinished && !this.#outbox?.waiting;
+  }
+
   /** Be heard only while holding a button, or always. */
   usePushToTalk(isWanted) {
     this.talking.use(isWanted, this.#isHearing());

@@ -44,6 +44,7 @@ export class Session extends EventTarget {
   async start(persona) {
     if (this.isActive) return;
     this.isMuted = false;
+    for (const call of this.#calls) if (call.isStored) this.#calls.delete(call);
     const call = (this.#call = this.#listenTo(new Call(this.#parts)));
     this.#calls.add(call);
     call.wire = this.#wire;

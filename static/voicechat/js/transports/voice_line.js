@@ -66,6 +66,7 @@ export class VoiceLine extends EventTarget {
   close() {
     if (this.#context.state === "closed") return;
     this.#source?.disconnect();
+    if (this.#node) this.#node.port.onmessage = null; // Chromium keeps worklet nodes, and what they hold
     this.#node?.disconnect();
     this.#context.close();
   }
