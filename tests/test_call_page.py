@@ -61,7 +61,7 @@ def test_hostile_names_cannot_leave_the_page_config(as_alice: Client, alice: Use
 def test_the_page_costs_few_queries(
     as_alice: Client, call: Call, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(5):  # session, user, personas, models, recent conversations
+    with django_assert_num_queries(6):  # session, user, personas, voices, models, recent
         as_alice.get("/")
 
 

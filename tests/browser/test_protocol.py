@@ -2,30 +2,39 @@
 
 from openai.types.realtime import (
     ConversationItemCreateEvent,
+    InputAudioBufferClearEvent,
     InputAudioBufferCommitEvent,
     OutputAudioBufferClearEvent,
     ResponseCancelEvent,
     ResponseCreateEvent,
+    SessionUpdateEvent,
 )
 from playwright.sync_api import Page
 
 from tests.browser.modules import run
 from tests.support.sdk import validated
 
+SESSION = '{ type: "realtime", audio: { input: {}, output: { voice: "marin", speed: 1.2 } } }'
 BUILD = """(protocol) => [
   protocol.createResponse(),
   protocol.createResponse({ instructions: "Say hello." }),
   protocol.createUserMessage("Good morning."),
   protocol.cancelResponse(),
   protocol.commitInput(),
+  protocol.clearInput(),
+  protocol.updateSession(SESSION, false),
+  protocol.updateSession(SESSION, true),
   protocol.clearOutputAudio(),
-]"""
+]""".replace("SESSION", SESSION)
 TYPES = [
     ResponseCreateEvent,
     ResponseCreateEvent,
     ConversationItemCreateEvent,
     ResponseCancelEvent,
     InputAudioBufferCommitEvent,
+    InputAudioBufferClearEvent,
+    SessionUpdateEvent,
+    SessionUpdateEvent,
     OutputAudioBufferClearEvent,
 ]
 READ = """({ parseEvent, usageRecord }, texts) =>

@@ -1,10 +1,23 @@
 """Ways of talking: by voice, by holding a button, by writing; and cutting a reply off."""
 
+import json
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.processes import Site, wait_until
+from tests.browser.spoken import SPOKEN
 
 SPEECH_AND_ANSWER = 30_000  # ms
+# Until the panel's level has been up, and down for most of a second.
+END_OF_SPEECH = """() => new Promise((resolve) => {
+  let quietSince = null;
+  const look = (now) => {
+    if (Number(document.getElementById("level").ariaValueNow) > 10) quietSince = now;
+    if (quietSince && now - quietSince > 800) resolve();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
 
 
 def start(page: Page) -> None:
@@ -52,3 +65,51 @@ def test_what_is_typed_before_the_call_is_connected_is_sent_then(page: Page, sit
     expect(turns.nth(1)).to_contain_text("An early", timeout=SPEECH_AND_ANSWER)
     # No opening line comes before it.
     assert [turns.nth(i).get_attribute("aria-label") for i in (0, 1)] == ["You", "Juniper"]
+
+
+def open_settings(page: Page) -> None:
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("heading", name="This call").wait_for()
+
+
+def test_holding_space_is_one_turn(page: Page, site: Site) -> None:
+    open_settings(page)
+    page.get_by_role("combobox", name="It answers").select_option("push_to_talk")
+    start(page)
+    expect(page.get_by_role("button", name="Mute", exact=True)).to_be_hidden()
+    page.get_by_role("button", name="Hold to talk").hover()
+    page.mouse.down()
+    page.mouse.move(5, 5)  # let go elsewhere
+    page.mouse.up()
+    expect(page.get_by_role("alert")).to_contain_text("for as long as you speak")
+    page.keyboard.down("Space")
+    expect(page.get_by_role("button", name="Listening …")).to_be_visible()
+    page.evaluate(END_OF_SPEECH)
+    page.keyboard.up("Space")
+    expect(said(page, "You", "final").filter(has_text=SPOKEN)).to_be_visible(
+        timeout=SPEECH_AND_ANSWER
+    )
+    reply = page.get_by_role("article", name="Juniper").filter(has_text=SPOKEN)
+    expect(reply).to_be_visible(timeout=SPEECH_AND_ANSWER)
+    page.reload()
+    open_settings(page)
+    expect(page.get_by_role("combobox", name="It answers")).to_have_value("push_to_talk")
+
+
+def test_a_call_changes_while_it_goes_on(page: Page, site: Site) -> None:
+    open_settings(page)
+    page.get_by_role("combobox", name="Voice").select_option("cedar")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("status")).to_have_text("Connected", timeout=10_000)
+    expect(page.get_by_role("combobox", name="Model")).to_be_disabled()
+    expect(page.get_by_text("A call keeps the model that it began with.")).to_be_visible()
+    page.get_by_role("combobox", name="It answers").select_option("push_to_talk")
+    expect(page.get_by_role("button", name="Hold to talk")).to_be_enabled()
+    expect(page.get_by_text("Changed, from the next reply on.")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Voice")).to_be_disabled(timeout=SPEECH_AND_ANSWER)
+    page.get_by_role("slider", name="Speed").fill("1.5")
+    page.get_by_role("slider", name="Speed").dispatch_event("change")
+    page.get_by_role("button", name="End", exact=True).click()
+    expect(page.get_by_role("combobox", name="Voice")).to_be_enabled()
+    ((kept,),) = site.rows("SELECT settings FROM voicechat_conversation")
+    assert json.loads(kept)["voice"] == "cedar"

@@ -13,7 +13,10 @@ from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from voicechat.models import Persona, SpeechModel, User
+from voicechat.models import Persona, SpeechModel, User, Voice
+
+# What the page says of a persona beside the settings of one call.
+SHOWN = ("name", "voice", "model", "speed", "languages", "turn_detection")
 
 
 @require_safe
@@ -24,13 +27,16 @@ def call(request: HttpRequest) -> HttpResponse:
         return render(request, "voicechat/welcome.html")
     user = request.user
     personas = list(Persona.objects.for_user(user))
+    models = list(SpeechModel.objects.all())
     return render(
         request,
         "voicechat/call.html",
         {
             "personas": personas,
+            "voices": Voice.objects.filter(is_available=True),
+            "models": models,
             "chosen": _chosen(personas, request.GET.get("persona", ""), user),
-            "config": _config(personas),
+            "config": _config(personas, models),
             "modules": _modules(),
         },
     )
@@ -51,13 +57,16 @@ def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:
     return by_id.get(wanted) or default or next(iter(personas), None)
 
 
-def _config(personas: list[Persona]) -> dict[str, Any]:
+def _config(personas: list[Persona], models: list[SpeechModel]) -> dict[str, Any]:
     """Give what the page's modules need to know; nothing secret."""
     return {
         "calls_url": reverse("api:start_call"),
         "worklet_url": static("voicechat/js/transports/audio_worklet.js"),
-        "personas": [{"id": str(persona.pk), "name": persona.name} for persona in personas],
-        "prices": {model.name: _prices(model) for model in SpeechModel.objects.all()},
+        "personas": [
+            {"id": str(persona.pk)} | {name: getattr(persona, name) for name in SHOWN}
+            for persona in personas
+        ],
+        "prices": {model.name: _prices(model) for model in models},
     }
 
 

@@ -12,10 +12,15 @@ export class Api {
     this.#callsUrl = callsUrl;
   }
 
-  /** Mint a key for a call with a persona; resolves to the body of `StartedCall`. */
-  startCall(persona, signal) {
+  /** Mint a key for a call as chosen, `{persona, settings}`; resolves to the body of `StartedCall`. */
+  startCall(choice, signal) {
     const timeout = AbortSignal.timeout(START_TIMEOUT);
-    return post(this.#callsUrl, { persona }, { signal: AbortSignal.any([signal, timeout]) });
+    return post(this.#callsUrl, choice, { signal: AbortSignal.any([signal, timeout]) });
+  }
+
+  /** Have the site compose what a session is to be changed to; resolves to `{session}`. */
+  changeSettings(url, settings) {
+    return post(url, settings, { signal: AbortSignal.timeout(POST_TIMEOUT) });
   }
 
   /** Store a batch of records; with `keepalive` it outlives the page (64 KB at most). */

@@ -1,14 +1,15 @@
 // One call: a key, a microphone and a transport on one side, the records of what is said on the
 // other.
 
-import { cutOff, empty, inOrder, isSounding, reduce } from "./conversation.js";
+import { cutOff, empty, hasSounded, inOrder, isSounding, reduce } from "./conversation.js";
 import { Opening } from "./opening.js";
 import { Outbox } from "./outbox.js";
-import { commitInput, createResponse, createUserMessage, usageRecord } from "./protocol.js";
+import { commitInput, createResponse, createUserMessage, updateSession, usageRecord } from "./protocol.js";
 import { isFinished, turnRecord } from "./records.js";
 import { Replies } from "./replies.js";
 import { Talking } from "./talking.js";
 
+const PUSH_TO_TALK = "push_to_talk"; // a way of talking that only the site knows
 const LAST_WORDS = 3_000; // ms that a call stays open after its end for the last transcript
 
 /**
@@ -33,6 +34,7 @@ export class Call extends EventTarget {
   #typed = []; // before the call was open
   #startedAt = 0; // of the session, by the page's clock, in ms
   #grantedAt = 0; // by the clock on the wall, which goes on while a computer sleeps
+  #settings = null; // as changed last
   #end = null;
   #isFinished = false;
 
@@ -50,10 +52,14 @@ export class Call extends EventTarget {
     this.addEventListener("microphone", () => this.#hear(this.talking.isOpen));
   }
 
-  /** Open the call; resolves when events flow. Raises CallError; then close() tidies up. */
-  async open(persona, signal) {
+  /**
+   * Open the call; `choice` is `{persona, settings}`. Resolves when events flow. Raises CallError;
+   * then close() tidies up.
+   */
+  async open(choice, signal) {
+    this.usePushToTalk(choice.settings.turn_detection === PUSH_TO_TALK);
     const { api, transports, openMicrophone, microphonePermission } = this.#parts;
-    const mint = () => (this.#grant ??= api.startCall(persona, signal));
+    const mint = () => (this.#grant ??= api.startCall(choice, signal));
     const isAllowed = (await microphonePermission()) === "granted";
     const opening = new Opening(signal, (step) => this.#emit("step", step));
     const microphone = opening.step("microphone", this.#hold(openMicrophone()));
@@ -82,6 +88,15 @@ export class Call extends EventTarget {
   /** Be heard only while holding a button, or always. */
   usePushToTalk(isWanted) {
     this.talking.use(isWanted, this.#isHearing());
+  }
+
+  /** Set the call up anew, as far as a call that goes on allows. Raises CallError. */
+  async adjust(settings) {
+    const latest = (this.#settings = settings);
+    const { session } = await this.#parts.api.changeSettings((await this.#grant).settings_url, settings);
+    if (latest !== this.#settings || this.#end) return;
+    this.usePushToTalk(settings.turn_detection === PUSH_TO_TALK); // first: what is being said is of the way until now
+    this.#send(updateSession(session, hasSounded(this.conversation)));
   }
 
   /** Cut off the reply that is being made or heard. */
@@ -206,6 +221,7 @@ export class Call extends EventTarget {
     const isDealtWith = this.#replies.take(event);
     if (event.type === "error" && !isDealtWith && !this.#end) this.#emit("problem", event.error);
     if (event.type === "response.done") this.#complain(event.response);
+    if (event.type === "session.updated") this.#emit("updated");
     const usage = usageRecord(event);
     if (usage) this.#outbox?.addUsage(usage);
     this.#advance(reduce(this.conversation, event, this.#now()));

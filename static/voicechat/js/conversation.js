@@ -56,6 +56,9 @@ function endOf({ id, role, kept, state, playing, startMs }, at) {
 /** The items in conversation order. */
 export const inOrder = (state) => state.order.map((id) => state.items.get(id));
 
+/** Whether any reply has been heard. */
+export const hasSounded = (state) => [...state.responses.values()].some(({ startMs }) => startMs !== undefined);
+
 /** Whether a reply is heard now. */
 export const isSounding = (state) => inOrder(state).some((item) => item.playing);
 

@@ -14,6 +14,7 @@ import { VoiceFigure } from "./waveform.js";
 import { connectConnection, transportsBy } from "./wiring/connection.js";
 import { connectDevices } from "./wiring/devices.js";
 import { connectPreflight } from "./wiring/preflight.js";
+import { connectSettings } from "./wiring/settings.js";
 import { connectTalking } from "./wiring/talking.js";
 import { connectNumbers } from "./wiring/numbers.js";
 
@@ -38,6 +39,7 @@ const captions = new Captions(document.getElementById("log"), document.getElemen
 const SAVING = 10_000; // ms that signing out may wait
 
 let persona = "";
+const settings = connectSettings({ session, controls, personas: config.personas });
 new VoiceFigure(document.getElementById("figure"), [
   { property: "--voice", read: () => meters.read("speech") },
   { property: "--person", read: () => (session.isMuted ? null : meters.read("microphone")) },
@@ -48,7 +50,7 @@ controls.addEventListener("start", ({ detail }) => {
   persona = detail;
   captions.clear();
   meters.start();
-  session.start(persona);
+  session.start(settings());
 });
 controls.addEventListener("end", () => session.end());
 

@@ -15,6 +15,12 @@ export function createResponse(response = null) {
   return response ? { type: "response.create", response } : { type: "response.create" };
 }
 
+/** Change what may change in a session; the voice only while nobody has heard it. */
+export function updateSession({ audio: { output, ...audio }, ...session }, hasSpoken) {
+  const { voice, ...rest } = output;
+  return { type: "session.update", session: { ...session, audio: { ...audio, output: hasSpoken ? rest : output } } };
+}
+
 /** Put a typed message into the conversation. */
 export function createUserMessage(text) {
   return {

@@ -6,19 +6,19 @@ import { Call } from "./call.js";
  * States: "ready", "connecting", "connected", "reconnecting", "ended".
  *
  * Emits "state" (`{state, reason, error, conversationUrl}`) and passes on what the current call
- * emits: "event", "conversation", "microphone", "speech", "step", "problem"; and "outbox" of any
- * call.
+ * emits: "event", "conversation", "microphone", "speech", "step", "problem", "updated"; and
+ * "outbox" of any call.
  */
 export class Session extends EventTarget {
   state = "ready";
   isMuted = false;
-  isPushToTalk = false;
 
   #parts;
   #call = null;
   #calls = new Set(); // the current one, and those that the server does not have in full yet
   #abort = null;
   #limit = null;
+  #settings = null; // as changed while the call was being connected
   #wire = null;
 
   /** @param parts  what a call is made of: {api, openMicrophone, microphonePermission, transports} */
@@ -40,19 +40,19 @@ export class Session extends EventTarget {
     return this.#call?.transport ?? "";
   }
 
-  /** Start a call with a persona; does nothing while there is one. */
-  async start(persona) {
+  /** Start a call as chosen, `{persona, settings}`; does nothing while there is one. */
+  async start(choice) {
     if (this.isActive) return;
     this.isMuted = false;
+    this.#settings = null;
     for (const call of this.#calls) if (call.isStored) this.#calls.delete(call);
     const call = (this.#call = this.#listenTo(new Call(this.#parts)));
     this.#calls.add(call);
     call.wire = this.#wire;
-    call.usePushToTalk(this.isPushToTalk);
     this.#abort = new AbortController();
     this.#become("connecting");
     try {
-      await call.open(persona, this.#abort.signal);
+      await call.open(choice, this.#abort.signal);
     } catch (error) {
       if (call === this.#call && this.isActive) this.#end("failed", error);
       return;
@@ -60,6 +60,7 @@ export class Session extends EventTarget {
     if (call !== this.#call || !this.isActive) return;
     this.#limit = setTimeout(() => this.end("time_limit"), call.maxSeconds * 1_000);
     this.#become("connected");
+    if (this.#settings) this.adjust(this.#settings).catch(() => this.#emit("problem", {}));
   }
 
   /** End the call, or give up connecting. */
@@ -85,10 +86,14 @@ export class Session extends EventTarget {
     this.#call?.talking.mute(isMuted);
   }
 
-  /** Be heard only while holding a button, or always; in the calls to come too. */
-  usePushToTalk(isWanted) {
-    this.isPushToTalk = isWanted;
-    this.#call?.usePushToTalk(isWanted);
+  get isPushToTalk() {
+    return this.#call?.talking.isPushToTalk ?? false;
+  }
+
+  /** Set the call up anew; while it is being connected, as soon as it is. Raises CallError. */
+  async adjust(settings) {
+    if (this.state === "connecting") this.#settings = settings;
+    else if (this.isActive) await this.#call.adjust(settings);
   }
 
   /** Begin to talk, where that takes holding a button. */
@@ -139,7 +144,7 @@ export class Session extends EventTarget {
   }
 
   #listenTo(call) {
-    for (const type of ["event", "conversation", "microphone", "speech", "step", "problem"]) {
+    for (const type of ["event", "conversation", "microphone", "speech", "step", "problem", "updated"]) {
       call.addEventListener(type, ({ detail }) => {
         if (call === this.#call) this.#emit(type, detail);
       });

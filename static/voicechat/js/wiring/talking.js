@@ -21,13 +21,12 @@ export function connectTalking({ session, controls }) {
   session.addEventListener("conversation", ({ detail }) => controls.showReplying(isSounding(detail)));
   session.addEventListener("state", ({ detail: { state } }) => {
     if (state === "ended") controls.giveBack(session.unsent);
-    showTalking();
+    showWay();
   });
+  session.addEventListener("updated", showWay);
 
-  function showTalking() {
+  function showWay() {
     button.show(session.isPushToTalk, session.state === "connected");
     controls.showWay(session.isPushToTalk);
   }
-
-  return { showTalking };
 }
