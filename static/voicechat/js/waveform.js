@@ -4,7 +4,11 @@ import { BANDS } from "./levels.js";
 
 const POINTS = BANDS * 2; // the bands run down one side of a shape and up the other
 const PLACES = [[0.17, 0.1], [-0.17, -0.1]]; // of the shapes, from the middle, in halves of the size
-const LAYERS = [[1.24, 0.16], [1, 0.62]]; // a shape and its halo: scale and opacity
+const RADIUS = 0.38; // of a shape at rest, in halves of the size; its halo is a little larger
+const REACH = 0.28; // how far the loudest sound swells it
+const RISE = 28; // ms in which a level has gone most of its way up
+const FALL = 110;
+const LONGEST_STEP = 100; // ms
 const SILENCE = new Float32Array(BANDS);
 
 export class VoiceFigure {
@@ -14,6 +18,9 @@ export class VoiceFigure {
   #frame = null;
   #isStill;
   #swell;
+  #xs = new Float32Array(POINTS);
+  #ys = new Float32Array(POINTS);
+  #drawnAt = 0;
 
   /** @param sources  from the back to the front, each `{read, property}` */
   constructor(canvas, sources) {
@@ -31,19 +38,21 @@ export class VoiceFigure {
   // The browser itself stops animation frames of a page that cannot be seen.
   #wake() {
     this.#sleep();
-    this.#draw(0);
-    if (!this.#isStill.matches) this.#frame = requestAnimationFrame((time) => this.#loop(time));
+    this.#draw(0, 0);
+    if (!this.#isStill.matches) this.#frame = requestAnimationFrame(this.#loop);
   }
 
   #sleep() {
     cancelAnimationFrame(this.#frame);
     this.#frame = null;
+    this.#drawnAt = 0;
   }
 
-  #loop(time) {
-    this.#draw(time / 1000);
-    this.#frame = requestAnimationFrame((next) => this.#loop(next));
-  }
+  #loop = (time) => {
+    this.#draw(time / 1_000, Math.min(LONGEST_STEP, time - (this.#drawnAt || time)));
+    this.#drawnAt = time;
+    this.#frame = requestAnimationFrame(this.#loop);
+  };
 
   #resize() {
     const { clientWidth, clientHeight } = this.#canvas;
@@ -52,55 +61,62 @@ export class VoiceFigure {
     this.#canvas.height = clientHeight * ratio;
     const style = getComputedStyle(this.#canvas);
     for (const source of this.#sources) source.colour = resolve(style, source.property);
-    this.#draw(0);
+    this.#draw(0, 0);
   }
 
-  #draw(seconds) {
+  /** Draw both shapes at a time, `step` ms after the last frame. Nothing is allocated here. */
+  #draw(seconds, step) {
     const { width, height } = this.#canvas;
     const size = Math.min(width, height) / 2;
     this.#context.clearRect(0, 0, width, height);
-    this.#sources.forEach(({ read, colour }, index) => {
-      const swell = ease(this.#swell[index], read() ?? SILENCE);
-      const [dx, dy] = PLACES[index];
-      for (const [scale, alpha] of LAYERS) {
-        this.#shape(width / 2 + dx * size, height / 2 + dy * size, 0.42 * scale * size, 0.4 * scale * size, swell, seconds, index);
-        this.#context.globalAlpha = alpha;
-        this.#context.fillStyle = colour;
-        this.#context.fill();
-      }
-    });
+    for (let index = 0; index < this.#sources.length; index++) {
+      const { read, colour } = this.#sources[index];
+      const swell = this.#swell[index];
+      ease(swell, read() ?? SILENCE, step);
+      this.#context.fillStyle = colour;
+      this.#layer(index, size, swell, seconds, 1.24, 0.16);
+      this.#layer(index, size, swell, seconds, 1, 0.62);
+    }
     this.#context.globalAlpha = 1;
   }
 
-  #shape(x, y, radius, reach, swell, seconds, index) {
-    const points = [];
+  #layer(index, size, swell, seconds, scale, opacity) {
+    const { width, height } = this.#canvas;
+    const x = width / 2 + PLACES[index][0] * size;
+    const y = height / 2 + PLACES[index][1] * size;
     for (let i = 0; i < POINTS; i++) {
       const angle = (i / POINTS) * 2 * Math.PI - Math.PI / 2;
       const band = i < BANDS ? i : POINTS - 1 - i;
       const breath = 0.035 * Math.sin(seconds * 0.9 + 3 * angle + index * 2.1) + 0.03 * Math.sin(seconds * 0.6 - 2 * angle + index);
-      const distance = radius * (1 + breath) + reach * swell[band];
-      points.push([x + distance * Math.cos(angle), y + distance * Math.sin(angle)]);
+      const distance = (RADIUS * (1 + breath) + REACH * swell[band]) * scale * size;
+      this.#xs[i] = x + distance * Math.cos(angle);
+      this.#ys[i] = y + distance * Math.sin(angle);
     }
-    this.#smooth(points);
+    this.#context.globalAlpha = opacity;
+    this.#fill(this.#xs, this.#ys);
   }
 
-  #smooth(points) {
-    const middle = ([ax, ay], [bx, by]) => [(ax + bx) / 2, (ay + by) / 2];
-    this.#context.beginPath();
-    this.#context.moveTo(...middle(points.at(-1), points[0]));
-    points.forEach((point, i) => {
-      this.#context.quadraticCurveTo(...point, ...middle(point, points[(i + 1) % points.length]));
-    });
-    this.#context.closePath();
+  /** Fill the smooth shape through the middles between neighbouring points. */
+  #fill(xs, ys) {
+    const context = this.#context;
+    const last = POINTS - 1;
+    context.beginPath();
+    context.moveTo((xs[last] + xs[0]) / 2, (ys[last] + ys[0]) / 2);
+    for (let i = 0; i < POINTS; i++) {
+      const next = (i + 1) % POINTS;
+      context.quadraticCurveTo(xs[i], ys[i], (xs[i] + xs[next]) / 2, (ys[i] + ys[next]) / 2);
+    }
+    context.fill();
   }
 }
 
-function ease(current, target) {
+/** Move levels towards others, up quickly and down gently, at the same pace on any display. */
+function ease(current, target, step) {
+  const up = 1 - Math.exp(-step / RISE);
+  const down = 1 - Math.exp(-step / FALL);
   for (let i = 0; i < current.length; i++) {
-    const speed = target[i] > current[i] ? 0.45 : 0.14; // up quickly, down gently
-    current[i] += (target[i] - current[i]) * speed;
+    current[i] += (target[i] - current[i]) * (target[i] > current[i] ? up : down);
   }
-  return current;
 }
 
 /** The computed value of a custom property that holds light-dark(). */
