@@ -148,6 +148,7 @@ export class Call extends EventTarget {
   /** The page goes away: send what there is in requests that outlive it. */
   leave(reason) {
     this.#end ??= { end_reason: reason, ended_ms: this.#elapsed() };
+    this.talking.close();
     this.#finish();
     this.#outbox?.flush();
   }

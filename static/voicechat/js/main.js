@@ -9,6 +9,7 @@ import { Captions } from "./ui/captions.js";
 import { ConnectionPanel } from "./ui/connection.js";
 import { Controls } from "./ui/controls.js";
 import { Events } from "./ui/events.js";
+import { useShortcuts } from "./ui/shortcuts.js";
 import { WakeLock } from "./wake_lock.js";
 import { VoiceFigure } from "./waveform.js";
 import { connectConnection, transportsBy } from "./wiring/connection.js";
@@ -77,6 +78,7 @@ connectDevices({ session, devices, meters, speech });
 connectPreflight({ session, devices });
 connectTalking({ session, controls });
 connectNumbers({ session, prices: config.prices });
+useShortcuts();
 
 // Before a page is put away for ever, or for the back button: the call does not outlive it.
 addEventListener("pagehide", () => session.leave());
