@@ -9,7 +9,7 @@ from tests.browser.modules import run
 
 REDUCE = """({ cutOff, empty, inOrder, reduce }, [scripts, hasEnded]) => scripts.map((events) => {
   const open = events.reduce((state, event, at) => reduce(state, event, at), empty);
-  return inOrder(hasEnded ? cutOff(open, events.length) : open)
+  return inOrder(hasEnded ? cutOff(open) : open)
     .map(({ id, state, text, position }) => ({ id, state, text, position }));
 })"""
 

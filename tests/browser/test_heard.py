@@ -12,9 +12,9 @@ from tests.support.records import turn
 from voicechat.records import strength
 
 TEXT = "Once upon a time there was a fox, and the fox had a plan."
-SHOW = """({ empty, cutOff, inOrder, reduce }, [events, end]) => {
+SHOW = """({ empty, cutOff, inOrder, reduce }, [events, hasEnded]) => {
   const open = events.reduce((state, [event, at]) => reduce(state, event, at), empty);
-  return inOrder(end === null ? open : cutOff(open, end)).map(({ state, text }) => [state, text]);
+  return inOrder(hasEnded ? cutOff(open) : open).map(({ state, text }) => [state, text]);
 }"""
 # Every record that would be posted on the way, and the captions at the end.
 REPLAY = """async ({ empty, inOrder, reduce }, scripts) => {
@@ -50,8 +50,8 @@ def interrupted(truncated_ms: int | None = 1_000, stopped_ms: int = 2_000) -> Ti
     return [*events, ({"type": "response.done", "response": done}, stopped_ms + 5)]
 
 
-def shown(page: Page, events: Timed, end: int | None = None) -> list[str]:
-    return run(page, "conversation", SHOW, [events, end])[-1]
+def shown(page: Page, events: Timed, *, has_ended: bool = False) -> list[str]:
+    return run(page, "conversation", SHOW, [events, has_ended])[-1]
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_a_reply_that_was_played_out_is_whole(call_page: Page) -> None:
     assert shown(call_page, played) == ["interrupted", TEXT]
 
 
-def test_a_reply_is_cut_where_the_call_ended(call_page: Page) -> None:
+def test_the_end_of_the_call_marks_a_reply_and_leaves_its_words(call_page: Page) -> None:
     playing = [each for each in interrupted(None) if "cleared" not in each[0]["type"]]
     done = {**playing[-1][0], "response": {**playing[-1][0]["response"], "status": "completed"}}
     sounding = [*playing[:-1], (done, 1_300)]
     assert shown(call_page, sounding) == ["pending", TEXT]
-    assert shown(call_page, sounding, 2_000) == ["interrupted", "Once upon a time there"]
+    assert shown(call_page, sounding, has_ended=True) == ["interrupted", TEXT]
 
 
 def test_words_are_not_cut_in_languages_without_spaces(call_page: Page) -> None:

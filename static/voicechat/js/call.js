@@ -268,7 +268,7 @@ export class Call extends EventTarget {
   #finish() {
     if (this.#isFinished) return;
     this.#isFinished = true;
-    this.#advance(cutOff(this.conversation, this.#now()));
+    this.#advance(cutOff(this.conversation));
     this.#outbox?.note(this.#end);
     // A key that was minted but not used: its call ends before it began.
     if (!this.#outbox) this.#grant?.then((grant) => this.#makeOutbox(grant).note(this.#end), () => {});

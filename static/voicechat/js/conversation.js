@@ -38,18 +38,17 @@ export function reduce(state, event, at) {
 }
 
 /**
- * Give the state after the end of the call at `at`, when nothing more can come: a reply under way
- * is cut off, words that are not written down never will be, and sounds that became no turn are
- * dropped.
+ * Give the state after the end of the call, when nothing more can come: a reply under way is
+ * marked, but keeps the words that were read already; words that are not written down never will
+ * be, and sounds that became no turn are dropped.
  */
-export function cutOff(state, at) {
-  const items = inOrder(state).filter((item) => !item.settled).map((item) => endOf(item, at));
+export function cutOff(state) {
+  const items = inOrder(state).filter((item) => !item.settled).map(endOf);
   return settle(learn(state, items), items, true);
 }
 
-function endOf({ id, role, kept, state, playing, startMs }, at) {
-  const isCut = state === "pending" || undefined;
-  if (role === "assistant") return { id, isCut, isOver: true, heardMs: playing ? at - startMs : undefined };
+function endOf({ id, role, kept, state }) {
+  if (role === "assistant") return { id, isCut: state === "pending" || undefined, isOver: true };
   return kept ? { id, isFailed: true } : { id, role: "hidden" };
 }
 
@@ -167,7 +166,8 @@ function derive(item, responses) {
   const longest = item.deltas.length >= item.atLeast.length ? item.deltas : item.atLeast;
   const whole = item.whole ?? longest;
   const state = stateOf(item, response, playing);
-  const text = isReply && state === "interrupted" ? heardPart(whole, heardShare(response, item.heardMs)) : whole;
+  const isShortened = isReply && state === "interrupted" && !item.isOver;
+  const text = isShortened ? heardPart(whole, heardShare(response, item.heardMs)) : whole;
   const isTold = !isReply || item.isOver || (response.isDone === true && item.whole !== null);
   return { ...item, ...sounded, playing, text, state, settled: state !== "pending" && isTold };
 }
