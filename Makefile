@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run test test-fast test-postgres test-browser check bench
+.PHONY: run test test-fast test-postgres test-browser check load bench
 
 run: $(VENV)/.local .env
 	@exec $(BIN)/python manage.py run
@@ -31,6 +31,10 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/python -m tests.support.production makemigrations --check --dry-run
 	$(BIN)/python -m tests.support.production check --deploy --fail-level WARNING
+
+# Twenty calls at once to the local peer; fails if one of them is dropped or goes unanswered.
+load: $(VENV)/.dev
+	$(BIN)/python -m tests.localpeer.load
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

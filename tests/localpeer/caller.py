@@ -79,6 +79,10 @@ class Caller:
         """Speaks 24 kHz audio into the microphone."""
         self._microphone.play("speech", pcm)
 
+    def fall_silent(self) -> None:
+        """Sends no more packets of sound."""
+        self._microphone.sound = "lost"
+
     def send(self, event_type: str, **fields: Any) -> None:
         """Sends an event."""
         self._channel.send(json.dumps({"type": event_type, **fields}))
@@ -86,6 +90,10 @@ class Caller:
     async def until(self, event_type: str, count: int = 1) -> dict[str, Any]:
         """Waits for the `count`-th event of a type, and returns it."""
         return (await self._wait(lambda: self._of_type(event_type)[count - 1 : count]))[0]
+
+    def count(self, event_type: str) -> int:
+        """How many events of a type have arrived."""
+        return len(self._of_type(event_type))
 
     async def until_sound(self, *, audible: bool) -> None:
         """Waits until a voice can be heard, or cannot any more."""

@@ -28,6 +28,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 # One turn of a caller who speaks for about a quarter of the time.
 TURN_SECONDS = 12.0
 
+REPLY_BEGINS = "output_audio_buffer.started"
+
 SESSION = {
     "audio": {
         "input": {"transcription": {"model": "gpt-transcribe"}},
@@ -87,7 +89,10 @@ async def take_turn(caller: Caller, plan: Plan, report: Report) -> None:
     caller.say(plan.speech)
     await asyncio.sleep(plan.speech.size / 24_000)
     spoke = time.monotonic()
+    # What still sounds of the reply before is not the answer.
+    replies = caller.count(REPLY_BEGINS)
     try:
+        await caller.until(REPLY_BEGINS, replies + 1)
         await caller.until_sound(audible=True)
     except TimeoutError:
         report.unanswered += 1

@@ -76,6 +76,18 @@ def test_speaking_over_the_assistant_silences_it(speech, sentence):
     assert 100 < truncated["audio_end_ms"] < 5000
 
 
+def test_a_turn_ends_when_its_speaker_stops_sending(speech, sentence):
+    async def scenario():
+        async with calling(speech) as (caller, _, _):
+            caller.say(sentence)
+            await caller.until("input_audio_buffer.speech_started")
+            caller.fall_silent()
+            await caller.until("response.created")
+            return caller.count("input_audio_buffer.committed")
+
+    assert asyncio.run(scenario()) == 1
+
+
 def test_with_push_to_talk_silence_is_not_taken_for_words(speech):
     session = {"audio": {"input": {**SHOW_WORDS["audio"]["input"], "turn_detection": None}}}
 
