@@ -12,8 +12,14 @@ from ninja import Router, Status
 
 from voicechat.api import schemas
 from voicechat.models import Call, Conversation, Persona, User
-from voicechat.realtime.client import realtime_client
-from voicechat.realtime.session import opening_response, session_change, session_payload
+from voicechat.realtime.client import ClientSecret, realtime_client
+from voicechat.realtime.errors import ProviderError
+from voicechat.realtime.session import (
+    SessionSettings,
+    opening_response,
+    session_change,
+    session_payload,
+)
 
 router = Router(tags=["calls"])
 
@@ -30,12 +36,42 @@ def start_call(request: HttpRequest, body: schemas.StartCall) -> Status[schemas.
     user = cast(User, request.user)
     persona = get_object_or_404(Persona.objects.for_user(user), pk=body.persona)
     session = persona.settings_for(body.settings.wishes())
-    secret = realtime_client().mint_client_secret(
+    secret = _mint(user, session)
+    return Status(201, _started(Conversation.begin(user, persona, session), session, secret))
+
+
+@router.post(
+    "/reserved", response={201: schemas.StartedCall, 204: None, **REFUSALS, **PROVIDER_REFUSALS}
+)
+def reserve_call(
+    request: HttpRequest, body: schemas.StartCall
+) -> Status[schemas.StartedCall] | Status[None]:
+    """Do the same ahead of a start that may not come; 204 when enough such keys are unused."""
+    user = cast(User, request.user)
+    persona = get_object_or_404(Persona.objects.for_user(user), pk=body.persona)
+    session = persona.settings_for(body.settings.wishes())
+    call = Conversation.reserve(user, persona, session, seconds=KEY_SECONDS)
+    if call is None:
+        return Status(204, None)
+    try:
+        secret = _mint(user, session)
+    except ProviderError:
+        call.conversation.delete()
+        raise
+    return Status(201, _started(call, session, secret))
+
+
+def _mint(user: User, session: SessionSettings) -> ClientSecret:
+    return realtime_client().mint_client_secret(
         session_payload(session), safety_identifier=user.safety_identifier, seconds=KEY_SECONDS
     )
-    call = Conversation.begin(user, persona, session)
+
+
+def _started(call: Call, session: SessionSettings, secret: ClientSecret) -> schemas.StartedCall:
+    """Compose what a browser needs to open a call of its own conversation."""
+    persona, user = cast(Persona, call.conversation.persona), call.conversation.owner
     minutes = min(persona.max_minutes, user.max_call_minutes or persona.max_minutes)
-    started = schemas.StartedCall(
+    return schemas.StartedCall(
         call=call.pk,
         conversation_url=reverse("conversation", args=[call.conversation_id]),
         client_secret=schemas.Secret(value=secret.value, expires_at=secret.expires_at),
@@ -46,7 +82,6 @@ def start_call(request: HttpRequest, body: schemas.StartCall) -> Status[schemas.
         opening=opening_response(session),
         max_seconds=minutes * 60,
     )
-    return Status(201, started)
 
 
 @router.post("/{uuid:call_id}/settings", response={200: schemas.SessionChange, **REFUSALS})
@@ -74,6 +109,7 @@ def store_records(request: HttpRequest, call_id: UUID, body: schemas.Records) ->
         usage=[usage.record() for usage in body.usage],
         provider_call_id=body.provider_call_id,
         transport=body.transport,
+        started_ms=body.started_ms,
         end_reason=body.end_reason,
         ended_ms=body.ended_ms,
     )

@@ -145,13 +145,15 @@ class UsageIn(Strict):
 class Records(Strict):
     """A batch of reports on one call. All parts are optional; twice the same does no harm.
 
-    `ended_ms` says how long after its start the call ended: a report may come much later.
+    `started_ms` says how long after its key was asked for ahead a call was started, and
+    `ended_ms` how long after its start the call ended: a report may come much later.
     """
 
     turns: Annotated[list[TurnIn], Field(max_length=MAX_BATCH)] = []
     usage: Annotated[list[UsageIn], Field(max_length=MAX_BATCH)] = []
     provider_call_id: Annotated[str, Field(max_length=128, pattern=r"^[\x21-\x7e]*$")] = ""
     transport: Call.Transport | None = None
+    started_ms: Count | None = None
     end_reason: Call.EndReason | None = None
     ended_ms: Count | None = None
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -21,6 +22,11 @@ from voicechat.records import TurnRecord, UsageRecord
 if TYPE_CHECKING:
     from voicechat.models.personas import Persona
     from voicechat.models.users import User
+
+
+MOST_RESERVED = 3  # calls of a person that wait for a start at the same time
+# A browser that lost its network reports a start late; what nobody reported by then was not one.
+FORGET_RESERVED_AFTER = timedelta(days=7)
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -120,6 +126,28 @@ class Conversation(models.Model):
             conversation = cls.objects.create(owner=owner, persona=persona, settings=kept)
             return Call.objects.create(conversation=conversation, number=1, model=session.model)
 
+    @classmethod
+    def reserve(
+        cls, owner: "User", persona: "Persona", session: SessionSettings, *, seconds: int
+    ) -> "Call | None":
+        """Do the same for a start that may not come; None when enough of these are unused.
+
+        `seconds` is how long the key of such a call is good.
+        """
+        now = timezone.now()
+        with transaction.atomic():
+            # One at a time for a person, on whatever node: else two could both be the last.
+            get_user_model().objects.select_for_update().get(pk=owner.pk)
+            unused = cls.objects.of(owner).filter(calls__is_reserved=True)
+            unused.filter(started_at__lt=now - FORGET_RESERVED_AFTER).delete()
+            still_good = unused.filter(started_at__gt=now - timedelta(seconds=seconds))
+            if still_good.count() >= MOST_RESERVED:
+                return None
+            call = cls.begin(owner, persona, session)
+            call.is_reserved = True
+            call.save(update_fields=["is_reserved"])
+            return call
+
 
 class Call(models.Model):
     """One session at the provider: what happened between one start and one end."""
@@ -182,6 +210,7 @@ class Call(models.Model):
         usage: Iterable[UsageRecord] = (),
         provider_call_id: str = "",
         transport: Transport | None = None,
+        started_ms: int | None = None,
         end_reason: EndReason | None = None,
         ended_ms: int | None = None,
     ) -> None:
@@ -193,6 +222,7 @@ class Call(models.Model):
         with transaction.atomic():
             # One writer a conversation at a time: two tabs may report the same turns.
             Conversation.objects.select_for_update().get(pk=self.conversation_id)
+            self._claim(started_ms or 0)
             Turn.objects.merge(self, turns)
             Usage.objects.add(self, usage)
             if provider_call_id and not self.provider_call_id:
@@ -203,6 +233,14 @@ class Call(models.Model):
                 self.save(update_fields=["transport"])
             if end_reason:
                 self._finish(end_reason, ended_ms)
+
+    def _claim(self, after_ms: int) -> None:
+        """Note that a reserved call has been started, so long after it was reserved; once."""
+        started_at = self.started_at + timedelta(milliseconds=after_ms)
+        reserved = Call.objects.filter(pk=self.pk, is_reserved=True)
+        if self.is_reserved and reserved.update(is_reserved=False, started_at=started_at):
+            Conversation.objects.filter(pk=self.conversation_id).update(started_at=started_at)
+            self.is_reserved, self.started_at = False, started_at
 
     def _finish(self, reason: EndReason, after_ms: int | None) -> None:
         """Note the end, `after_ms` from the start, or now; the first word on it stands."""

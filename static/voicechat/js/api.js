@@ -23,6 +23,11 @@ export class Api {
     return post(url, settings, { signal: AbortSignal.timeout(POST_TIMEOUT) });
   }
 
+  /** The same ahead of a start that may not come; resolves to null where there are enough unused. */
+  reserveCall(choice) {
+    return post(`${this.#callsUrl}/reserved`, choice, { signal: AbortSignal.timeout(POST_TIMEOUT) });
+  }
+
   /** Store a batch of records; with `keepalive` it outlives the page (64 KB at most). */
   postRecords(url, batch, { keepalive = false } = {}) {
     const signal = keepalive ? undefined : AbortSignal.timeout(POST_TIMEOUT);
@@ -44,6 +49,7 @@ async function post(url, body, options) {
   } catch (cause) {
     throw new CallError(cause.name === "TimeoutError" ? "site_timeout" : "site_unreachable", { cause });
   }
+  if (response.status === 204) return null;
   const answer = await response.json().catch(() => null);
   if (response.ok && answer) return answer;
   const error = answer?.error ?? {};

@@ -23,7 +23,7 @@ export class Call extends EventTarget {
   maxSeconds = 0;
   conversationUrl = "";
 
-  #parts; // {api, openMicrophone, microphonePermission, transports}
+  #parts; // {ahead, api, openMicrophone, microphonePermission, transports}
   #transport = null;
   #wire = null;
   #microphone = null;
@@ -58,8 +58,8 @@ export class Call extends EventTarget {
    */
   async open(choice, signal) {
     this.usePushToTalk(choice.settings.turn_detection === PUSH_TO_TALK);
-    const { api, transports, openMicrophone, microphonePermission } = this.#parts;
-    const mint = () => (this.#grant ??= api.startCall(choice, signal));
+    const { ahead, api, transports, openMicrophone, microphonePermission } = this.#parts;
+    const mint = () => (this.#grant ??= ahead.take(choice).then((grant) => grant ?? api.startCall(choice, signal)));
     const isAllowed = (await microphonePermission()) === "granted";
     const opening = new Opening(signal, (step) => this.#emit("step", step));
     const microphone = opening.step("microphone", this.#hold(openMicrophone()));
@@ -195,6 +195,7 @@ export class Call extends EventTarget {
     this.conversationUrl = grant.conversation_url;
     this.#outbox = this.#makeOutbox(grant);
     this.#outbox.addEventListener("change", ({ detail }) => this.#emit("outbox", detail));
+    if (grant.started_ms !== undefined) this.#outbox.note({ started_ms: grant.started_ms });
     return grant;
   }
 

@@ -1,5 +1,6 @@
 // The call page: reads what the page says of itself, builds the parts and connects them.
 
+import { Ahead } from "./ahead.js";
 import { Api } from "./api.js";
 import { Devices } from "./devices.js";
 import { Meters } from "./meters.js";
@@ -27,8 +28,10 @@ const devices = new Devices();
 const meters = new Meters();
 const connection = new ConnectionPanel();
 const wakeLock = new WakeLock();
+const api = new Api(config.calls_url);
 const session = new Session({
-  api: new Api(config.calls_url),
+  api,
+  ahead: new Ahead((choice) => api.reserveCall(choice)),
   transports: transportsBy(connection, config.worklet_url),
   openMicrophone: () => devices.open(),
   microphonePermission,
@@ -53,6 +56,7 @@ controls.addEventListener("start", ({ detail }) => {
   meters.start();
   session.start(settings());
 });
+controls.addEventListener("intent", () => session.expect(settings()));
 controls.addEventListener("end", () => session.end());
 
 events.addEventListener("change", () => {

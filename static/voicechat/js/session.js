@@ -21,7 +21,7 @@ export class Session extends EventTarget {
   #settings = null; // as changed while the call was being connected
   #wire = null;
 
-  /** @param parts  what a call is made of: {api, openMicrophone, microphonePermission, transports} */
+  /** @param parts  what a call is made of: {ahead, api, openMicrophone, microphonePermission, transports} */
   constructor(parts) {
     super();
     this.#parts = parts;
@@ -38,6 +38,12 @@ export class Session extends EventTarget {
   /** The name of the current call's transport, or "". */
   get transport() {
     return this.#call?.transport ?? "";
+  }
+
+  /** A start with this choice is likely: have a key ready. Not while the browser would still ask. */
+  async expect(choice) {
+    if (this.isActive || (await this.#parts.microphonePermission()) !== "granted") return;
+    if (!this.isActive) this.#parts.ahead.want(choice);
   }
 
   /** Start a call as chosen, `{persona, settings}`; does nothing while there is one. */

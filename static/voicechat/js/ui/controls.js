@@ -5,13 +5,17 @@ import { STATES, clock, endWords, problemWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 
-/** Emits "start" (a persona's id), "mute", "interrupt", "end" and "say" (a text). */
+/** Emits "intent" (Start is about to be pressed) and "start" (both a persona's id), "mute", "interrupt", "end" and "say" (a text). */
 export class Controls extends EventTarget {
   #clock = null;
 
   constructor() {
     super();
     byId("start").disabled = !this.persona; // until now nobody would have heard it being pressed
+    const intend = () => this.persona && this.#emit("intent", this.persona);
+    // A move of the person's: the button itself may appear under a pointer that rests.
+    for (const type of ["pointermove", "pointerdown"]) byId("start").addEventListener(type, intend);
+    byId("start").addEventListener("keyup", ({ key }) => key === "Tab" && intend()); // not a focus of ours
     byId("start").addEventListener("click", () => this.#emit("start", this.persona));
     byId("end").addEventListener("click", () => this.#emit("end"));
     byId("mute").addEventListener("click", () => this.#emit("mute"));
