@@ -1,10 +1,9 @@
 // How a call is connected: the choice, what a slow start waits for, and what was fallen back to.
 
+import { recall, remember } from "../memory.js";
 import { connectionWords } from "./words.js";
 
 const SLOW = 1_000; // ms after which a step of the start is named
-const KEY = "voicechat.transport";
-const CHOICES = ["automatic", "webrtc", "websocket"];
 
 export class ConnectionPanel {
   #select = document.getElementById("transport-choice");
@@ -12,8 +11,9 @@ export class ConnectionPanel {
   #timer = null;
 
   constructor() {
-    this.#select.value = read();
-    this.#select.addEventListener("change", () => write(this.choice));
+    const chosen = [...this.#select.options].find(({ value }) => value === recall("transport"));
+    if (chosen) chosen.selected = true;
+    this.#select.addEventListener("change", () => remember("transport", this.choice));
   }
 
   /** "automatic", "webrtc" or "websocket". */
@@ -32,22 +32,5 @@ export class ConnectionPanel {
   showTransport(name) {
     this.showStep("");
     if (name === "websocket" && this.choice === "automatic") this.#note.textContent = connectionWords.fallback();
-  }
-}
-
-function read() {
-  try {
-    const choice = localStorage.getItem(KEY);
-    return CHOICES.includes(choice) ? choice : CHOICES[0];
-  } catch {
-    return CHOICES[0]; // a browser that keeps nothing
-  }
-}
-
-function write(choice) {
-  try {
-    localStorage.setItem(KEY, choice);
-  } catch {
-    // It holds for this page.
   }
 }
