@@ -9,10 +9,13 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.browsers import Browsers
 from tests.browser.processes import Peer, Site
+from tests.browser.test_start import set_faults
 from tests.browser.weight import weight
 from tests.support.speech import speech_wav
 
 RUNS = 12
+DELAYS = {"mint_delay_s": 0.3, "answer_delay_s": 0.2}
+INTENT_MS = 400  # from the pointer's reaching Start to the press
 
 # Runs in the page: notes, in ms from the press on Start, when each mark was first true.
 MARKS = """() => new Promise((resolve) => {
@@ -28,6 +31,78 @@ MARKS = """() => new Promise((resolve) => {
   document.getElementById("start").click();
   look();
 })"""
+
+
+# The same start as most examples have it, one step after the other; gives ms to session.created.
+PLAIN = """async () => {
+  const start = performance.now();
+  const { calls_url, personas } = JSON.parse(document.getElementById("config").textContent);
+  const token = document.cookie.match(/csrftoken=([^;]+)/)[1];
+  const minted = await fetch(calls_url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    body: JSON.stringify({ persona: personas[0].id }),
+  });
+  const { client_secret, offer_url } = await minted.json();
+  const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
+  const peer = new RTCPeerConnection();
+  peer.addTrack(microphone.getAudioTracks()[0], microphone);
+  const channel = peer.createDataChannel("oai-events");
+  const created = new Promise((resolve) => (channel.onmessage = resolve));
+  await peer.setLocalDescription();
+  const answer = await fetch(offer_url, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${client_secret.value}`, "Content-Type": "application/sdp" },
+    body: peer.localDescription.sdp,
+  });
+  await peer.setRemoteDescription({ type: "answer", sdp: await answer.text() });
+  await created;
+  const time = performance.now() - start;
+  for (const track of microphone.getTracks()) track.stop();
+  peer.close();
+  return time;
+}"""
+
+# Ours, from the press on Start: notes when the first session.created comes over any data channel.
+CREATED = """() => new Promise((resolve) => {
+  const open = RTCPeerConnection.prototype.createDataChannel;
+  RTCPeerConnection.prototype.createDataChannel = function (...parts) {
+    const channel = open.apply(this, parts);
+    channel.addEventListener("message", () => resolve(performance.now() - start), { once: true });
+    RTCPeerConnection.prototype.createDataChannel = open;
+    return channel;
+  };
+  const start = performance.now();
+  document.getElementById("start").click();
+})"""
+
+
+def our_start(page: Page, intent_ms: int) -> float:
+    """Start a call, `intent_ms` after the pointer reached Start (0: at once); gives ms."""
+    if intent_ms:
+        page.get_by_role("button", name="Start").hover()
+        page.wait_for_timeout(intent_ms)
+    time = page.evaluate(CREATED)
+    page.get_by_role("button", name="End", exact=True).click()
+    page.reload()
+    page.locator("#start:enabled").wait_for()
+    return float(time)
+
+
+def print_starts(page: Page, peer: Peer) -> None:
+    """Print how long a start takes beside the plain sequence, with a slow service; interleaved."""
+    set_faults(peer, **DELAYS)
+    plain, pressed, intended = [], [], []
+    for _ in range(RUNS):
+        plain.append(float(page.evaluate(PLAIN)))
+        pressed.append(our_start(page, 0))
+        intended.append(our_start(page, INTENT_MS))
+    set_faults(peer)
+    base = statistics.median(plain)
+    print(f"key → microphone → offer → answer: {base:.0f} ms to session.created")
+    for name, times in (("at once", pressed), (f"{INTENT_MS} ms after intent", intended)):
+        ours = statistics.median(times)
+        print(f"Start, pressed {name}: {ours:.0f} ms, {ours / base:.2f} of it")
 
 
 def call_times(page: Page) -> dict[str, float]:
@@ -73,6 +148,7 @@ def run(folder: Path, peer: Peer) -> None:
                 site.sign_in(page)
                 print_weight(page, site.url)
                 print_times([call_times(page) for _ in range(RUNS)])
+                print_starts(page, peer)
     finally:
         site.stop()
 

@@ -4,7 +4,6 @@ import { CallError } from "../errors.js";
 import { parseEvent } from "../protocol.js";
 import { next, within } from "../waiting.js";
 
-const GATHERING = 300; // ms for the addresses of this machine; there is no server to ask
 const ANSWER_TIMEOUT = 15_000;
 const PATIENCE = 8_000; // ms that an interrupted connection may take to come back
 
@@ -29,7 +28,8 @@ export class WebRTCTransport extends EventTarget {
     this.#channel = this.#peer.createDataChannel("oai-events");
     this.#listen();
     this.#attached = microphone.then((stream) => this.replaceMicrophone(stream.getAudioTracks()[0]));
-    this.#offered = this.#offer();
+    // Without this machine's addresses: the service learns them from the first packet it gets.
+    this.#offered = this.#peer.setLocalDescription();
     for (const part of [this.#attached, this.#offered]) part.catch(() => {}); // open() says so
   }
 
@@ -106,19 +106,6 @@ export class WebRTCTransport extends EventTarget {
 
   #lose() {
     if (!this.#closed) this.#emit("connection", "lost");
-  }
-
-  async #offer() {
-    await this.#peer.setLocalDescription();
-    await Promise.race([this.#gathered(), new Promise((resolve) => setTimeout(resolve, GATHERING))]);
-  }
-
-  #gathered() {
-    return new Promise((resolve) => {
-      const check = () => this.#peer.iceGatheringState === "complete" && resolve();
-      this.#peer.addEventListener("icegatheringstatechange", check);
-      check();
-    });
   }
 
   async #postOffer(offerUrl, key, signal) {
