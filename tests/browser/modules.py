@@ -5,9 +5,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 IMPORT = """async ([name, argument]) => {
-  const link = [...document.querySelectorAll("link[rel=modulepreload]")]
-    .find(({ href }) => href.includes(`/js/${name}.`));
-  return CODE(await import(link.href), argument);
+  const manifest = await fetch("/static/staticfiles.json").then((answer) => answer.json());
+  return CODE(await import(`/static/${manifest.paths[`voicechat/js/${name}.js`]}`), argument);
 }"""
 
 

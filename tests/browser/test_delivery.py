@@ -30,7 +30,7 @@ def test_files_are_hashed_compressed_and_kept_for_ever(site: Site) -> None:
 
 def test_modules_import_one_another_by_their_hashed_names(page: Page, site: Site) -> None:
     asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: request.method == "GET" and asked.append(request.url))
     page.reload()
     expect(page.get_by_role("button", name="Start")).to_be_enabled()
     modules = [url for url in asked if url.endswith(".js") and "/static/" in url]
@@ -44,5 +44,5 @@ def test_the_call_page_is_light(page: Page) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.reload()
     expect(page.get_by_role("button", name="Start")).to_be_enabled()
-    assert 0 < weight(url for url in asked if url.endswith(".js")) < 30 * KILOBYTE
-    assert 0 < weight(url for url in asked if url.endswith(".css")) < 15 * KILOBYTE
+    assert 0 < weight(url for url in asked if url.endswith(".js")) <= 35 * KILOBYTE
+    assert 0 < weight(url for url in asked if url.endswith(".css")) <= 15 * KILOBYTE

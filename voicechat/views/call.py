@@ -46,8 +46,14 @@ def call(request: HttpRequest) -> HttpResponse:
 def _modules() -> list[str]:
     """Give the addresses of the page's modules, so that none waits for another to name it."""
     root = Path(settings.STATICFILES_DIRS[0])
-    found = sorted((root / "voicechat/js").rglob("*.js"))
+    found = sorted(set((root / "voicechat/js").rglob("*.js")) - _loaded_when_needed(root))
     return [static(path.relative_to(root).as_posix()) for path in found]
+
+
+def _loaded_when_needed(root: Path) -> set[Path]:
+    """Give the modules that only calls over a WebSocket need."""
+    names = ("audio_worklet", "output_buffer", "pcm", "voice_line", "websocket")
+    return {root / f"voicechat/js/transports/{name}.js" for name in names}
 
 
 def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:

@@ -66,7 +66,7 @@ export class Call extends EventTarget {
     // Where the browser still has to ask, the key would grow old while the person thinks.
     if (!isAllowed) await microphone;
     const minted = mint().then((grant) => this.#accept(grant));
-    const makers = transports().map((make) => () => (this.#transport = this.#listenTo(make())));
+    const makers = transports().map((make) => async () => (this.#transport = this.#listenTo(await make())));
     const current = microphone.then(() => this.#microphone); // another one perhaps, by the time it is used
     for (const part of [minted, current]) part.catch(() => {}); // whoever waits for it says so
     const connected = opening.connect(makers, current, minted);

@@ -36,15 +36,15 @@ export class Opening {
    */
   async connect(makers, microphone, minted) {
     for (const [i, makeTransport] of makers.entries()) {
-      this.#signal.throwIfAborted();
       const isLast = i === makers.length - 1;
-      const transport = makeTransport();
+      const transport = await makeTransport();
       try {
+        this.#signal.throwIfAborted();
         transport.prepare(microphone);
         return await this.#open(transport, await this.step("key", minted), isLast ? OPEN_TIMEOUT : BLOCKED);
       } catch (error) {
-        if (error.code !== "connection_blocked" || isLast || this.#signal.aborted) throw error;
         transport.close();
+        if (error.code !== "connection_blocked" || isLast || this.#signal.aborted) throw error;
       }
     }
   }

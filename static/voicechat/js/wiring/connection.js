@@ -1,12 +1,12 @@
 // Connects a session with what the page says of its connection, and chooses its transports.
 
+import { CallError } from "../errors.js";
 import { WebRTCTransport } from "../transports/webrtc.js";
-import { WebSocketTransport } from "../transports/websocket.js";
 
 /** Give what makes the transports to try, in order, by a choice that is read when a call starts. */
 export function transportsBy(panel, workletUrl) {
   const webrtc = () => new WebRTCTransport();
-  const websocket = () => new WebSocketTransport(workletUrl);
+  const websocket = () => webSocketTransport(workletUrl);
   const automatic = globalThis.RTCPeerConnection ? [webrtc, websocket] : [websocket];
   return () => ({ automatic, webrtc: [webrtc], websocket: [websocket] })[panel.choice];
 }
@@ -16,4 +16,14 @@ export function connectConnection({ session, panel }) {
   session.addEventListener("state", ({ detail: { state } }) => {
     if (state !== "connecting") panel.showTransport(session.isActive ? session.transport : "");
   });
+}
+
+/** Few calls need it, so it is not loaded with the page. */
+async function webSocketTransport(workletUrl) {
+  try {
+    const { WebSocketTransport } = await import("../transports/websocket.js");
+    return new WebSocketTransport(workletUrl);
+  } catch (cause) {
+    throw new CallError("site_unreachable", { cause });
+  }
 }
