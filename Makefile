@@ -12,7 +12,7 @@ run: $(VENV)/.local .env
 test: test-fast test-postgres test-browser
 
 test-fast: $(VENV)/.dev
-	$(BIN)/pytest --ignore tests/browser
+	$(BIN)/pytest --ignore tests/browser --numprocesses 2
 
 # Where no PostgreSQL answers at 127.0.0.1:5432 this says so and goes on; in CI it fails.
 test-postgres: $(VENV)/.dev
