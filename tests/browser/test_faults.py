@@ -121,7 +121,7 @@ def test_signing_out_in_another_tab_ends_the_call(page: Page, site: Site) -> Non
 @pytest.mark.logs("401")
 def test_what_waits_is_saved_after_signing_in_again(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Start").click()
-    status(page).to_have_text("Connected", timeout=10_000)
+    expect(page.get_by_role("article", name="Juniper")).to_be_visible(timeout=10_000)
     # As after a session that expired: no other tab says a word.
     page.context.clear_cookies(name="sessionid")
     status(page).to_have_text("Ended", timeout=START_AND_SPEECH)
