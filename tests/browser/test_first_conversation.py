@@ -31,7 +31,7 @@ def test_a_person_talks_and_finds_the_conversation_again(
         heard_by(page, "Juniper")
         page.get_by_role("button", name="End", exact=True).click()
         expect(page.get_by_role("status")).to_have_text("Ended")
-        page.get_by_role("link", name="Read it in your history").click()
+        page.get_by_role("link", name="Read it again").click()
         read_it(page)
         address = page.url
         site.stop()

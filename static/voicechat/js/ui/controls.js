@@ -127,7 +127,7 @@ export class Controls extends EventTarget {
     const kind = error || reason === "lost" || reason === "failed" ? "end" : "";
     if (reason === "signed_out" || error?.status === 401) return this.#askToSignIn(0);
     const isKept = conversationUrl && byId("log").hasChildNodes();
-    const link = isKept && { href: conversationUrl, text: gettext("Read it in your history") };
+    const link = isKept && { href: conversationUrl, text: gettext("Read it again") };
     const kept = isKept ? gettext("The conversation is kept.") : "";
     return this.notify(words || kept, kind, link);
   }
