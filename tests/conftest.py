@@ -66,4 +66,4 @@ def juniper(db: None) -> Persona:
 @pytest.fixture
 def call(alice: User, juniper: Persona) -> Call:
     """Alice's call with Juniper, in which nothing was said yet."""
-    return Conversation.begin(alice, juniper)
+    return Conversation.begin(alice, juniper, juniper.session_settings())

@@ -10,7 +10,7 @@ from voicechat.models import Call, Conversation, Persona, User
 
 
 def spoken(owner: User, persona: Persona, words: str, days_ago: int = 0) -> Conversation:
-    call = Conversation.begin(owner, persona)
+    call = Conversation.begin(owner, persona, persona.session_settings())
     call.store(turns=[turn(text=words)])
     started = timezone.now() - timedelta(days=days_ago)
     Conversation.objects.filter(pk=call.conversation_id).update(started_at=started)

@@ -51,7 +51,7 @@ def test_the_same_batches_in_any_order_leave_the_same_rows(alice: User, juniper:
     ]
     outcomes = set()
     for order in permutations(batches):
-        call = Conversation.begin(alice, juniper)
+        call = Conversation.begin(alice, juniper, juniper.session_settings())
         for batch in order:
             call.store(turns=batch)
         outcomes.add(tuple(call.turns.values_list("item_id", "state", "text", "position")))

@@ -116,15 +116,21 @@ class Conversation(models.Model):
 
     @classmethod
     def begin(
-        cls, owner: "User", persona: "Persona", session: SessionSettings | None = None
+        cls,
+        owner: "User",
+        persona: "Persona",
+        session: SessionSettings,
+        *,
+        is_reserved: bool = False,
     ) -> "Call":
-        """Store a new conversation with a persona, set up as it says or as given; and its call."""
-        session = session or persona.session_settings()
+        """Store a new conversation with a persona, set up as `session` says, and its first call."""
         kept = session.snapshot()
         kept["persona"] = {"name": persona.name, "emoji": persona.emoji}
         with transaction.atomic():
             conversation = cls.objects.create(owner=owner, persona=persona, settings=kept)
-            return Call.objects.create(conversation=conversation, number=1, model=session.model)
+            return Call.objects.create(
+                conversation=conversation, number=1, model=session.model, is_reserved=is_reserved
+            )
 
     @classmethod
     def reserve(
@@ -143,10 +149,7 @@ class Conversation(models.Model):
             still_good = unused.filter(started_at__gt=now - timedelta(seconds=seconds))
             if still_good.count() >= MOST_RESERVED:
                 return None
-            call = cls.begin(owner, persona, session)
-            call.is_reserved = True
-            call.save(update_fields=["is_reserved"])
-            return call
+            return cls.begin(owner, persona, session, is_reserved=True)
 
 
 class Call(models.Model):

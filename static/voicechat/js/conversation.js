@@ -15,7 +15,7 @@ import { itemText, soundMs } from "./protocol.js";
  * @property {"user"|"assistant"|"hidden"} role  hidden: a link of the chain that nobody reads
  * @property {string|null|undefined} previous  predecessor; undefined while not known
  * @property {"pending"|"final"|"interrupted"|"failed"} state
- * @property {string} text  of a reply that was cut off only what was heard
+ * @property {string} text  of a reply that was interrupted only what was heard
  * @property {number|null} position  orders the items of a call; null while its place is not certain
  * @property {number|null} startMs  from the start of the session
  * @property {number|null} endMs
