@@ -4,7 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run test test-fast test-postgres test-browser check load bench
+# Where no PostgreSQL answers at 127.0.0.1:5432 this says so and goes on; in CI it fails.
+define on-postgres
+@if $(BIN)/python -m tests.support.postgres; then \
+  DATABASE_URL=postgres://postgres@127.0.0.1:5432/realtime_site
+endef
+or-not := elif [ -n "$$CI" ]; then exit 1; fi
+
+.PHONY: run test test-fast test-postgres test-browser test-slow faults check load bench
 
 run: $(VENV)/.local .env
 	@exec $(BIN)/python manage.py run
@@ -14,16 +21,25 @@ test: test-fast test-postgres test-browser
 test-fast: $(VENV)/.dev
 	$(BIN)/pytest --ignore tests/browser --numprocesses 2
 
-# Where no PostgreSQL answers at 127.0.0.1:5432 this says so and goes on; in CI it fails.
 test-postgres: $(VENV)/.dev
-	@if $(BIN)/python -m tests.support.postgres; then \
-	  DATABASE_URL=postgres://postgres@127.0.0.1:5432/realtime_site \
-	    $(BIN)/pytest --ignore tests/browser --ignore tests/localpeer; \
-	elif [ -n "$$CI" ]; then exit 1; fi
+	$(on-postgres) $(BIN)/pytest --ignore tests/browser --ignore tests/localpeer --numprocesses 2; $(or-not)
 
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m tests.support.chromium
 	$(BIN)/pytest tests/browser --numprocesses 2
+
+# What takes long: many cases, twenty calls in a row, connections that have to be given up.
+test-slow: $(VENV)/.dev
+	$(BIN)/python -m tests.support.chromium
+	$(BIN)/pytest -m slow --numprocesses 2
+	$(on-postgres) $(BIN)/pytest -m slow --ignore tests/browser; $(or-not)
+
+# Everything that can fail during a call, on each database; writes the table of docs/reliability.md.
+# In CI the table has to be there already, and PostgreSQL, too; elsewhere SQLite may do alone.
+faults: $(VENV)/.dev
+	$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m tests.support.postgres || [ -z "$$CI" ]
+	$(BIN)/pytest tests/faults -m fault --numprocesses 2 --dist loadgroup --table docs/reliability.md
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check

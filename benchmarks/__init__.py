@@ -1,1 +1,1 @@
-"""What the site costs a browser and how quickly a call starts: `make bench`."""
+"""What the site costs: a browser, the time of a start, the storing of records. `make bench`."""

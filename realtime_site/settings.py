@@ -36,6 +36,12 @@ require(
 _socket_scheme = "wss" if _realtime.scheme == "https" else "ws"
 REALTIME_SOCKET_URL = f"{_socket_scheme}://{_realtime.netloc}{_realtime.path}/realtime"
 TRANSCRIPTION_MODEL = read("TRANSCRIPTION_MODEL", default="gpt-transcribe")
+REPLAY_TOKENS = read("REPLAY_TOKENS", "int", 8_000)
+require(REPLAY_TOKENS >= 100, "REPLAY_TOKENS is less than 100")
+# Samples are kept by the model's name, so the local voices are not taken for the provider's.
+SAMPLE_MODEL = read(
+    "SAMPLE_MODEL", default="local" if REALTIME_IS_LOCAL else "gpt-realtime-2.1-mini"
+)
 
 # --- Django -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -91,6 +97,9 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Storage ----------------------------------------------------------------------------------
+# Seconds that a request waits for the database. A write takes milliseconds, so whoever waits longer
+# is told that the site is busy, in time: browsers give up on an answer after 20 seconds.
+BUSY_TIMEOUT = 5
 DATABASES = {"default": read("DATABASE_URL", "db_url", f"sqlite:///{BASE_DIR}/db.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for the writer (WAL); a writer waits its turn from its first statement
@@ -99,14 +108,18 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": BUSY_TIMEOUT,
         }
     )
 else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", BUSY_TIMEOUT)
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 CACHES = {"default": read("CACHE_URL", "cache_url", "locmemcache://")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Bytes of one request. Room for any one turn of a conversation, in whatever way it is written.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 # --- Logging ----------------------------------------------------------------------------------
 # To standard error, for whatever runs the site to keep. Never a secret, never a spoken word.
@@ -200,7 +213,6 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
-        "media-src": [SELF],
         "manifest-src": [SELF],
         "connect-src": [
             SELF,

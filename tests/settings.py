@@ -1,6 +1,7 @@
 """The site's settings as the tests use them: nothing of the machine's `.env`, no network."""
 
 import os
+import tempfile
 
 os.environ.update(
     ENV_FILE=os.devnull,
@@ -17,6 +18,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from realtime_site.settings import *  # noqa: F403
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # On disk, as in life: in memory, SQLite has other locks.
+    DATABASES["default"]["TEST"] = {  # noqa: F405
+        "NAME": f"{tempfile.gettempdir()}/realtime_site_{os.getpid()}.sqlite3"
+    }
 STATIC_ROOT = STATICFILES_DIRS[0]  # noqa: F405  (nothing is collected for tests)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

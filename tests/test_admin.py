@@ -5,10 +5,12 @@ from django.test import Client
 
 from tests.conftest import PASSWORD
 from tests.support.records import turn
-from voicechat.models import Call, Persona, SpeechModel, User
+from voicechat.models import Call, Conversation, Persona, SpeechModel, User
 
 
-@pytest.mark.parametrize("model", ["persona", "user", "conversation", "speechmodel", "voice"])
+@pytest.mark.parametrize(
+    "model", ["persona", "user", "conversation", "speechmodel", "voice", "voicesample"]
+)
 def test_each_list_opens_and_searches(as_admin: Client, call: Call, model: str) -> None:
     assert as_admin.get(f"/admin/voicechat/{model}/?q=a").status_code == 200
 
@@ -48,6 +50,19 @@ def test_conversations_can_be_read_and_not_changed(as_admin: Client, call: Call)
     assert "Good morning." in page
     assert 'name="_save"' not in page
     assert as_admin.get("/admin/voicechat/conversation/add/").status_code == 403
+
+
+def test_what_was_reserved_and_never_started_is_not_shown(
+    as_admin: Client, call: Call, alice: User, juniper: Persona
+) -> None:
+    session = juniper.session_settings()
+    Conversation.reserve(alice, juniper, session, seconds=60)
+    call.conversation.reserve_call(session, seconds=60)
+    listed = as_admin.get("/admin/voicechat/conversation/").context["cl"].queryset
+    assert [conversation.pk for conversation in listed] == [call.conversation_id]
+    page = as_admin.get(f"/admin/voicechat/conversation/{call.conversation_id}/change/")
+    calls = page.context["inline_admin_formsets"][0]
+    assert [form.original.number for form in calls if form.original] == [1]
 
 
 def test_an_admin_makes_a_user_by_address(as_admin: Client) -> None:

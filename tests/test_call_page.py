@@ -47,7 +47,8 @@ def test_instructions_and_keys_stay_on_the_server(as_alice: Client, settings: ob
     page = as_alice.get("/").content.decode()
     assert "sk-for-tests" not in page
     assert "You are Juniper" not in page
-    assert set(config(page)) == {"calls_url", "worklet_url", "personas", "prices"}
+    known = {"calls_url", "conversation", "samples_url", "worklet_url", "personas", "prices"}
+    assert set(config(page)) == known
 
 
 def test_hostile_names_cannot_leave_the_page_config(as_alice: Client, alice: User) -> None:

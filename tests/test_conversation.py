@@ -1,5 +1,7 @@
 """The page of one conversation."""
 
+from datetime import timedelta
+
 from django.test import Client
 
 from tests.support.records import turn
@@ -58,6 +60,38 @@ def test_what_is_unfinished_is_said(as_alice: Client, call: Call) -> None:
     page = as_alice.get(address(call)).content.decode()
     assert "could not be written down" in page
     assert "interrupted" in page
+
+
+def test_it_shows_where_one_call_ended_and_another_began(as_alice: Client, call: Call) -> None:
+    session = call.conversation.persona.session_settings()
+    call.store(turns=[turn("a", text="Before.")], end_reason="lost", ended_ms=0)
+    call.conversation.open_call(session).store(end_reason="failed")
+    further = call.conversation.open_call(session)
+    Call.objects.filter(pk=further.pk).update(started_at=call.started_at + timedelta(seconds=12))
+    further.refresh_from_db()
+    further.store(turns=[turn("b", text="After.")], end_reason="ended")
+    page = as_alice.get(address(call)).content.decode()
+    words = page.index("Connection lost, went on after 12 s")
+    assert page.index("Before.</p>") < words < page.index("After.</p>")
+    assert page.count('class="between"') == 1
+    assert "<dt>Calls</dt><dd>2</dd>" in page
+    assert "<dt>Last call</dt><dd>ended by the person</dd>" in page
+
+
+def test_it_goes_on_while_one_of_its_calls_does(call: Call) -> None:
+    spare = call.conversation.open_call(call.conversation.persona.session_settings())
+    spare.store(end_reason="failed", ended_ms=0)
+    call.conversation.refresh_from_db()
+    assert call.conversation.ended_at is None
+    call.store(end_reason="ended")
+    call.conversation.refresh_from_db()
+    assert call.conversation.ended_at
+
+
+def test_one_can_go_on_with_it_or_take_it_away(as_alice: Client, call: Call) -> None:
+    page = as_alice.get(address(call)).content.decode()
+    assert f'href="/conversations/{call.conversation_id}/continue/"' in page
+    assert f'href="/history/{call.conversation_id}/export/"' in page
 
 
 def test_hostile_words_are_only_words(as_alice: Client, call: Call) -> None:

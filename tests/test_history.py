@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from tests.support.records import turn
-from voicechat.models import Call, Conversation, Persona, User
+from voicechat.models import Call, Conversation, Persona, Turn, User
 
 
 def spoken(owner: User, persona: Persona, words: str, days_ago: int = 0) -> Conversation:
@@ -70,13 +71,64 @@ def test_days_are_those_of_the_place(
     assert "6 p.m." in page
 
 
+def test_a_conversation_over_several_calls_is_one_and_lasts_as_long_as_they_did(
+    as_alice: Client, call: Call
+) -> None:
+    start = timezone.now() - timedelta(days=7)
+    Call.objects.filter(pk=call.pk).update(started_at=start)
+    call.refresh_from_db()
+    call.store(turns=[turn("a")], end_reason="ended", ended_ms=120_000)
+    further = call.conversation.open_call(call.conversation.persona.session_settings())
+    assert "2 calls" in as_alice.get("/history/").content.decode()
+    further.store(turns=[turn("b")], end_reason="ended", ended_ms=0)
+    page = as_alice.get("/history/").content.decode()
+    assert "2 min · 2 calls" in page
+    assert page.count(f'href="/conversations/{call.conversation_id}/continue/"') == 1
+
+
+def test_calls_that_nobody_started_or_that_failed_are_not_counted(
+    as_alice: Client, call: Call
+) -> None:
+    call.store(turns=[turn("a")], end_reason="ended")
+    session = call.conversation.persona.session_settings()
+    call.conversation.open_call(session, is_reserved=True)
+    call.conversation.open_call(session).store(end_reason="failed")
+    assert "calls" not in as_alice.get("/history/").content.decode().partition("<main")[2]
+
+
 def test_queries_do_not_grow_with_the_list(
     as_alice: Client, alice: User, juniper: Persona, django_assert_num_queries: object
 ) -> None:
     for number in range(12):
         spoken(alice, juniper, f"Number {number}.")
-    with django_assert_num_queries(5):  # session, user, count, page, recent
+    with django_assert_num_queries(6):  # session, user, count, page, calls, recent
         as_alice.get("/history/")
+
+
+def test_what_is_half_saved_says_so(as_alice: Client, call: Call) -> None:
+    call.store(turns=[turn("a"), turn("b", state="failed", text="")])
+    Call.objects.update(started_at=timezone.now() - timedelta(days=1))
+    Turn.objects.update(created_at=timezone.now() - timedelta(days=1))
+    call_command("close_abandoned_calls")
+    words = "Its end was not saved · only your side is here · some lines could not be written down"
+    for address in ("/history/", f"/history/{call.conversation_id}/"):
+        assert words in as_alice.get(address).content.decode()
+
+
+def test_nothing_is_missing_of_a_call_that_no_browser_opened(as_alice: Client, call: Call) -> None:
+    call.store(turns=[turn("a"), turn("b", role="assistant")], end_reason="ended")
+    call.conversation.open_call(call.conversation.persona.session_settings())
+    Call.objects.update(started_at=timezone.now() - timedelta(days=1))
+    call_command("close_abandoned_calls")
+    page = as_alice.get("/history/").content.decode()
+    assert "end was not saved" not in page
+    assert "2 calls" not in page
+
+
+def test_what_came_in_whole_has_no_mark(as_alice: Client, call: Call) -> None:
+    call.store(turns=[turn("a"), turn("b", role="assistant")], end_reason="ended")
+    for address in ("/history/", f"/history/{call.conversation_id}/"):
+        assert 'class="mark"' not in as_alice.get(address).content.decode()
 
 
 def test_a_visitor_is_asked_to_sign_in(client: Client, db: None) -> None:

@@ -34,7 +34,7 @@ def test_a_new_site_has_a_handful_that_are_valid(db: None) -> None:
         ({"speed": 1.6}, "speed"),
         ({"speed": 0.1}, "speed"),
         ({"languages": "English"}, "languages"),
-        ({"max_minutes": 61}, "max_minutes"),
+        ({"max_minutes": 481}, "max_minutes"),
         ({"turn_detection": "guess"}, "turn_detection"),
     ],
 )

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from voicechat.models import Call
+from voicechat.models import Call, User
 
 PAGES = [
     "/",
@@ -31,6 +31,7 @@ def test_each_page_has_a_strict_policy(shown: object) -> None:
     assert directives["script-src"] == "'self'"
     assert directives["connect-src"] == "'self' https://api.openai.com wss://api.openai.com"
     assert directives["frame-ancestors"] == "'none'"
+    assert "media-src" not in directives  # calls and samples play streams, not addresses
 
 
 def test_no_page_has_inline_code_or_asks_a_third_party(shown: object) -> None:
@@ -41,9 +42,18 @@ def test_no_page_has_inline_code_or_asks_a_third_party(shown: object) -> None:
     assert not re.search(r"""(?:src|href|action)="(?:https?:)?//""", text)
 
 
+def test_pages_say_whose_they_are_but_not_to_visitors(
+    as_alice: Client, client: Client, alice: User
+) -> None:
+    account = f'<body data-account="{alice.browser_id}">'
+    assert account in as_alice.get("/personas/").content.decode()
+    assert "<body>" in client.get("/").content.decode()
+
+
 def test_the_words_of_the_modules_are_not_shared_between_people(as_alice: Client) -> None:
     words = as_alice.get("/words.js")
     assert words.status_code == 200
+    assert words["Content-Type"].startswith("text/javascript")
     assert "private" in words["Cache-Control"]
 
 

@@ -22,3 +22,9 @@ def test_the_safety_identifier_is_stable_and_says_nothing(alice: User, charlie: 
     assert identifier != charlie.safety_identifier
     assert len(identifier) == 64
     assert "alice" not in identifier
+
+
+def test_a_browser_knows_an_account_by_a_name_of_its_own(alice: User, charlie: User) -> None:
+    identifier = alice.browser_id
+    assert identifier == User.objects.get(pk=alice.pk).browser_id
+    assert len({identifier, charlie.browser_id, alice.safety_identifier}) == 3

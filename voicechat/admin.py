@@ -7,14 +7,23 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from voicechat.models import Call, Conversation, Persona, SpeechModel, Turn, User, Voice
+from voicechat.models import (
+    Call,
+    Conversation,
+    Persona,
+    SpeechModel,
+    Turn,
+    User,
+    Voice,
+    VoiceSample,
+)
 from voicechat.realtime.session import session_payload
 
 
@@ -157,6 +166,21 @@ class ReadOnlyMixin:
         return False
 
 
+@admin.register(VoiceSample)
+class VoiceSampleAdmin(ReadOnlyMixin, admin.ModelAdmin[VoiceSample]):
+    """What voices sound like: delete a sample to have it made anew."""
+
+    list_display = ["voice", "language", "model", "made_at"]
+    list_filter = ["language", "model"]
+    list_select_related = ["voice"]
+    search_fields = ["voice__name"]
+    fields = ["voice", "language", "model", "content_type", "made_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[VoiceSample]:
+        """Leave the sound where it is."""
+        return super().get_queryset(request).defer("sound")
+
+
 class CallInline(ReadOnlyMixin, admin.TabularInline[Call, Conversation]):
     """The calls of a conversation."""
 
@@ -164,6 +188,10 @@ class CallInline(ReadOnlyMixin, admin.TabularInline[Call, Conversation]):
     fields = ["number", "model", "started_at", "ended_at", "end_reason", "provider_call_id"]
     can_delete = False
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
+        """Leave out what was reserved and not started."""
+        return super().get_queryset(request).filter(is_reserved=False)
 
 
 class TurnInline(ReadOnlyMixin, admin.TabularInline[Turn, Conversation]):
@@ -189,9 +217,8 @@ class ConversationAdmin(ReadOnlyMixin, admin.ModelAdmin[Conversation]):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
-        """Count the turns, and find the first words, in the same query."""
-        conversations = Conversation.objects.with_first_words()
-        return conversations.annotate(turn_count=Count("turns"))
+        """Give those that were started; the first words come in the same query."""
+        return Conversation.objects.begun().with_first_words()
 
     @admin.display(description=_("settings"))
     def setup(self, conversation: Conversation) -> SafeString:
@@ -202,8 +229,3 @@ class ConversationAdmin(ReadOnlyMixin, admin.ModelAdmin[Conversation]):
     def spoke_with(self, conversation: Conversation) -> str:
         """Show with whom it was."""
         return f"{conversation.persona_emoji} {conversation.persona_name}".strip()
-
-    @admin.display(description=_("turns"), ordering="turn_count")
-    def turn_count(self, conversation: Conversation) -> int:
-        """Show how many turns it has."""
-        return conversation.turn_count  # type: ignore[attr-defined, no-any-return]

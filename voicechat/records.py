@@ -5,8 +5,11 @@ Reports may come twice, late or out of order. Of several for one turn the strong
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from voicechat.realtime.prices import Tokens
+
+MAX_TEXT = 20_000  # characters of a turn; a minute of speech is about a thousand
 
 # An interrupted reply was final once: generated in full, before the person cut it off.
 RANK: dict[str, int] = {"pending": 0, "failed": 1, "final": 2, "interrupted": 3}
@@ -44,12 +47,12 @@ class UsageRecord:
 
 
 def strength(
-    *, state: str, text: str, position: int, start_ms: int | None, end_ms: int | None
-) -> tuple[bool, int, int, str, int, int, int]:
+    *, state: str, text: str, position: int, start_ms: int | None, end_ms: int | None, role: str
+) -> tuple[bool, int, int, str, int, int, int, str]:
     """Rank reports of one turn: words before none, finished before unfinished, then more.
 
     An interrupted reply holds what was heard of it, which may be less than was generated, or
-    nothing.
+    nothing. The rest only makes the rank whole: no two reports that differ are equally strong.
     """
     return (
         text != "" or state == "interrupted",
@@ -59,4 +62,10 @@ def strength(
         position,
         -1 if start_ms is None else start_ms,
         -1 if end_ms is None else end_ms,
+        role,
     )
+
+
+def end_strength(*, reason: str, ended_at: datetime) -> tuple[bool, float, str]:
+    """Rank reports of one call's end: a browser's before the site's guess, then the earliest."""
+    return reason != "abandoned", -ended_at.timestamp(), reason

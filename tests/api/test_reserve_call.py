@@ -48,14 +48,15 @@ def test_a_key_that_was_used_or_is_too_old_leaves_room(as_alice: Client, juniper
     used, old, *_ = [reserve(as_alice, juniper).json() for _ in range(MOST_RESERVED)]
     as_alice.post(used["records_url"], {"started_ms": 5}, content_type="application/json")
     long_ago = timezone.now() - timedelta(minutes=2)
-    Conversation.objects.filter(calls=old["call"]).update(started_at=long_ago)
+    Call.objects.filter(pk=old["call"]).update(started_at=long_ago)
     for status in (201, 201, 204):
         assert reserve(as_alice, juniper).status_code == status
 
 
 def test_a_reserved_call_begins_when_it_is_started(as_alice: Client, juniper: Persona) -> None:
     url = reserve(as_alice, juniper).json()["records_url"]
-    reserved_at = Call.objects.get().started_at
+    reserved_at = timezone.now() - timedelta(minutes=1)
+    Call.objects.update(started_at=reserved_at)
     for _ in range(2):
         batch = {"turns": [turn_json("a")], "started_ms": 7_000}
         as_alice.post(url, batch, content_type="application/json")
@@ -64,9 +65,21 @@ def test_a_reserved_call_begins_when_it_is_started(as_alice: Client, juniper: Pe
     assert call.started_at == call.conversation.started_at == reserved_at + timedelta(seconds=7)
 
 
+def test_when_it_was_started_may_be_heard_of_last(as_alice: Client, juniper: Persona) -> None:
+    url = reserve(as_alice, juniper).json()["records_url"]
+    reserved_at = timezone.now() - timedelta(hours=1)
+    Call.objects.update(started_at=reserved_at)
+    end = {"end_reason": "ended", "ended_ms": 60_000}
+    for batch in ({"turns": [turn_json("a")]}, end, {"started_ms": 7_000}, {"started_ms": 7_000}):
+        as_alice.post(url, batch, content_type="application/json")
+    call = Call.objects.select_related("conversation").get()
+    assert call.started_at == call.conversation.started_at == reserved_at + timedelta(seconds=7)
+    assert call.ended_at == call.conversation.ended_at == reserved_at + timedelta(seconds=67)
+
+
 def test_what_was_never_started_is_forgotten_in_time(as_alice: Client, juniper: Persona) -> None:
     reserve(as_alice, juniper)
-    Conversation.objects.update(started_at=timezone.now() - timedelta(days=8))
+    Call.objects.update(started_at=timezone.now() - timedelta(days=8))
     reserve(as_alice, juniper)
     assert Conversation.objects.count() == 1
 

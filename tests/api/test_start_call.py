@@ -41,6 +41,9 @@ def test_a_person_gets_what_a_call_needs_and_nothing_more(
     assert body == {
         "call": str(call.pk),
         "conversation_url": f"/history/{call.conversation_id}/",
+        "continue_url": f"/conversations/{call.conversation_id}/continue/",
+        "calls_url": f"/api/conversations/{call.conversation_id}/calls",
+        "replay_url": f"/api/conversations/{call.conversation_id}/replay",
         "client_secret": {"value": SECRET, "expires_at": 1_900_000_000},
         "offer_url": "https://api.openai.com/v1/realtime/calls",
         "socket_url": "wss://api.openai.com/v1/realtime?model=gpt-realtime-2.1",

@@ -1,14 +1,13 @@
 """A real site, a real local peer and a real Chromium with a voice."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.browsers import Browsers
-from tests.browser.processes import Peer, Site
+from tests.support.browsers import Browsers
+from tests.support.processes import Peer, Site
 from tests.support.speech import speech_wav
 
 
@@ -29,6 +28,13 @@ def peer(_peer: Peer) -> Peer:
     """The local peer, running; a test may kill it."""
     _peer.ensure()
     return _peer
+
+
+@pytest.fixture
+def faulty(peer: Peer) -> Iterator[Peer]:
+    """The peer; its faults are switched off after the test."""
+    yield peer
+    peer.fail()
 
 
 @pytest.fixture(scope="session")
@@ -63,8 +69,7 @@ def site(_site: Site, peer: Peer) -> Site:
 @pytest.fixture(scope="session")
 def voice(folder: Path) -> Path:
     """A spoken sentence, for a microphone."""
-    with ThreadPoolExecutor(1) as apart:  # this thread has an event loop already, the browser's
-        return apart.submit(speech_wav, folder / "sentence.wav").result()
+    return speech_wav(folder / "sentence.wav")
 
 
 @pytest.fixture(scope="session")

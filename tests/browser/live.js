@@ -23,17 +23,26 @@
     for (const track of stream.getTracks()) note("track", track);
     return stream;
   };
-  const ticking = new Set();
-  const { setInterval, clearInterval } = globalThis;
+  const timers = { interval: new Set(), timeout: new Set() };
+  const { setInterval, clearInterval, setTimeout, clearTimeout } = globalThis;
   globalThis.setInterval = (...parts) => {
     const id = setInterval(...parts);
-    ticking.add(id);
+    timers.interval.add(id);
     return id;
   };
-  globalThis.clearInterval = (id) => {
-    ticking.delete(id);
-    clearInterval(id);
+  globalThis.setTimeout = (task, ...parts) => {
+    const ring = (...given) => {
+      timers.timeout.delete(id);
+      task(...given);
+    };
+    const id = setTimeout(ring, ...parts);
+    timers.timeout.add(id);
+    return id;
   };
+  // Either ends both kinds, as the browser has it.
+  const forget = (id) => Object.values(timers).forEach((pending) => pending.delete(id));
+  globalThis.clearInterval = (id) => forget(id) || clearInterval(id);
+  globalThis.clearTimeout = (id) => forget(id) || clearTimeout(id);
   globalThis.live = () => ({
     ...Object.fromEntries(
       Object.entries(kinds).map(([kind, isOpen]) => [
@@ -41,6 +50,7 @@
         opened[kind].map((ref) => ref.deref()).filter((one) => one && isOpen(one)).length,
       ]),
     ),
-    interval: ticking.size,
+    interval: timers.interval.size,
+    timeout: timers.timeout.size,
   });
 })();

@@ -5,8 +5,9 @@ from typing import Any
 from playwright.sync_api import Page
 
 IMPORT = """async ([name, argument]) => {
-  const manifest = await fetch("/static/staticfiles.json").then((answer) => answer.json());
-  return CODE(await import(`/static/${manifest.paths[`voicechat/js/${name}.js`]}`), argument);
+  // Kept, so that the modules of a page are at hand while the site is down.
+  globalThis.files ??= await fetch("/static/staticfiles.json").then((answer) => answer.json());
+  return CODE(await import(`/static/${files.paths[`voicechat/js/${name}.js`]}`), argument);
 }"""
 
 

@@ -5,8 +5,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.processes import Site
 from tests.browser.weight import get, weight
+from tests.support.processes import Site
 
 KILOBYTE = 1024
 
@@ -22,7 +22,7 @@ def test_files_are_hashed_compressed_and_kept_for_ever(site: Site) -> None:
     files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
     assert files
     for path in files:
-        assert re.search(r"\.[0-9a-f]{12}\.\w+$", path)
+        assert re.search(r"\.[0-9a-f]{8}\.\w+$", path)
         with get(site.url + path, "br") as answer:
             assert "immutable" in answer.headers["Cache-Control"]
             assert answer.headers["Content-Encoding"] == "br"
@@ -35,7 +35,7 @@ def test_modules_import_one_another_by_their_hashed_names(page: Page, site: Site
     expect(page.get_by_role("button", name="Start")).to_be_enabled()
     modules = [url for url in asked if url.endswith(".js") and "/static/" in url]
     assert len(modules) > 10
-    assert all(re.search(r"\.[0-9a-f]{12}\.js$", url) for url in modules)
+    assert all(re.search(r"\.[0-9a-f]{8}\.js$", url) for url in modules)
     assert len(modules) == len(set(modules))
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.modules import run
-from tests.browser.spoken import SPOKEN
+from tests.support.spoken import SPOKEN
 
 UNPLUGGING = (Path(__file__).parent / "unplugging.js").read_text()
 SPEECH = 30_000  # ms

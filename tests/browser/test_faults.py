@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browsers import Browsers
-from tests.browser.processes import Peer, Site, wait_until
-from tests.browser.spoken import SPOKEN
+from tests.support.browsers import Browsers
+from tests.support.processes import Peer, Site, wait_until
+from tests.support.spoken import SPOKEN
 
 START_AND_SPEECH = 30_000  # ms
 
@@ -44,18 +44,6 @@ def press_start_and_read(page: Page, words: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text(words, timeout=20_000)
     status(page).to_have_text("Ended")
     expect(page.get_by_role("button", name="Start")).to_be_enabled()
-
-
-def test_a_peer_that_dies_ends_the_call_with_a_word(page: Page, site: Site, peer: Peer) -> None:
-    talk(page, site)
-    peer.kill()
-    status(page).to_have_text("Ended", timeout=30_000)
-    expect(page.get_by_role("alert")).to_contain_text("The connection was lost")
-    wait_until(lambda: ends(site) == ["lost"])
-    assert is_stored_once(site)
-    peer.ensure()
-    page.get_by_role("button", name="Start").click()
-    status(page).to_have_text("Connected", timeout=10_000)
 
 
 def test_pressing_start_twice_is_one_call(page: Page, site: Site) -> None:
@@ -149,6 +137,7 @@ def test_a_voice_service_that_is_not_there_is_said(page: Page, site: Site, peer:
     status(page).to_have_text("Connected", timeout=10_000)
 
 
+@pytest.mark.slow
 def test_a_key_that_is_refused_is_said(
     browsers: Browsers, peer: Peer, start_site: Callable[..., Site]
 ) -> None:
@@ -176,6 +165,7 @@ def test_a_missing_microphone_is_said(browsers: Browsers, site: Site) -> None:
     press_start_and_read(page, "No microphone was found")
 
 
+@pytest.mark.slow
 def test_an_address_that_is_not_safe_is_said(
     browsers: Browsers, peer: Peer, start_site: Callable[..., Site]
 ) -> None:

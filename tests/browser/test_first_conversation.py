@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browsers import Browsers
-from tests.browser.processes import Peer, Site
-from tests.browser.spoken import SPOKEN
+from tests.support.browsers import Browsers
+from tests.support.processes import Peer, Site
+from tests.support.spoken import SPOKEN
 
 SPEECH_AND_ANSWER = 30_000  # ms
 
@@ -18,6 +19,7 @@ def heard_by(page: Page, speaker: str) -> None:
     expect(turns.filter(has_text=SPOKEN)).to_be_visible(timeout=SPEECH_AND_ANSWER)
 
 
+@pytest.mark.slow
 def test_a_person_talks_and_finds_the_conversation_again(
     browsers: Browsers, peer: Peer, voice: Path, start_site: Callable[..., Site]
 ) -> None:

@@ -19,7 +19,7 @@ SHOW = """({ empty, cutOff, inOrder, reduce }, [events, hasEnded]) => {
 # Every record that would be posted on the way, and the captions at the end.
 REPLAY = """async ({ empty, inOrder, reduce }, scripts) => {
   const link = [...document.querySelectorAll("link[rel=modulepreload]")]
-    .find(({ href }) => href.includes("/js/records."));
+    .find(({ href }) => href.includes("/js/transcript."));
   const { isFinished, turnRecord } = await import(link.href);
   return scripts.map((events) => {
     let state = empty;
@@ -115,4 +115,5 @@ def ranked(record: dict[str, Any]) -> tuple[object, ...]:
         position=plain.position,
         start_ms=plain.start_ms,
         end_ms=plain.end_ms,
+        role=plain.role,
     )

@@ -1,4 +1,4 @@
-"""The outbox: every record reaches the server, whatever is refused or fails on the way."""
+"""The records of a call: each reaches the server, whatever is refused or fails on the way."""
 
 from typing import Any
 
@@ -6,42 +6,49 @@ from playwright.sync_api import Page
 
 from tests.browser.modules import run
 
-# Adds turns to an outbox whose server answers by `answers` (a status each; then 200), and gives
-# what was stored, and what the outbox said of itself.
-POST = """async ({ Outbox }, { texts, answers, refused, flush }) => {
-  const stored = {}, seen = [], batches = [];
+# Adds turns to the records of a call whose server answers by `answers` (a status each; then 200),
+# and gives what was stored, what was kept on disk, and what the records said of themselves.
+POST = """async ({ CallRecords }, { texts, answers, refused, named, flush }) => {
+  const stored = {}, seen = [], batches = [], disk = new Map();
   const post = async (batch, { keepalive = false } = {}) => {
     batches.push({ keepalive, bytes: JSON.stringify(batch).length });
     const status = batch.turns.some(({ text }) => text === refused) ? 422 : answers.shift() ?? 200;
     if (status !== 200) throw Object.assign(new Error("no"), { status });
     for (const { item_id, text } of batch.turns) stored[item_id] = text;
     if (batch.end_reason) stored.end = batch.end_reason;
+    const index = batch.turns.findIndex(({ text }) => text === named);
+    return index < 0 ? {} : { refused: [{ kind: "turns", index, message: "not this" }] };
   };
-  const outbox = new Outbox(post);
-  outbox.addEventListener("change", ({ detail }) => seen.push([detail.waiting, detail.isRefused]));
-  texts.forEach((text, n) => outbox.addTurn({ item_id: `i${n}`, text }));
-  outbox.note({ end_reason: "ended" });
-  if (flush) outbox.flush();
-  await outbox.drained(10_000);
-  return { stored, seen, batches };
+  const store = {
+    put: async (entries) => entries.forEach((entry) => disk.set(entry.key, entry)),
+    remove: async (entries) => entries.forEach(({ key }) => disk.delete(key)),
+  };
+  const records = new CallRecords({}, post, store);
+  records.addEventListener("change", ({ detail }) => seen.push(detail));
+  texts.forEach((text, n) => records.addTurn({ item_id: `i${n}`, text }));
+  records.note({ end_reason: "ended" });
+  if (flush) records.flush();
+  await records.drained(10_000);
+  return { stored, seen, batches, disk: [...disk.values()] };
 }"""
 
 
 def post(page: Page, texts: list[str], **server: Any) -> dict[str, Any]:
-    given = {"answers": [], "refused": None, "flush": False, **server}
-    return run(page, "outbox", POST, {"texts": texts, **given})
+    given = {"answers": [], "refused": None, "named": None, "flush": False, **server}
+    return run(page, "call_records", POST, {"texts": texts, **given})
 
 
 def test_what_is_added_together_goes_in_one_batch(call_page: Page) -> None:
     found = post(call_page, ["one", "two"])
     assert found["stored"] == {"i0": "one", "i1": "two", "end": "ended"}
     assert len(found["batches"]) == 1
+    assert found["disk"] == []
 
 
 def test_a_failure_is_tried_again_and_is_no_refusal(call_page: Page) -> None:
     found = post(call_page, ["one"], answers=[503, 401])
     assert found["stored"] == {"i0": "one", "end": "ended"}
-    assert [refused for _, refused in found["seen"]] == [False, False, False]
+    assert [change["refused"] for change in found["seen"]] == [0] * 4
 
 
 def test_one_refused_record_does_not_take_the_others_with_it(call_page: Page) -> None:
@@ -49,7 +56,22 @@ def test_one_refused_record_does_not_take_the_others_with_it(call_page: Page) ->
     found = post(call_page, texts, refused="line 4")
     kept = {f"i{n}": text for n, text in enumerate(texts) if n != 4}
     assert found["stored"] == {**kept, "end": "ended"}
-    assert [refused for _, refused in found["seen"]].count(True) == 1
+    assert [change["refused"] for change in found["seen"]].count(1) == 1
+    assert [kept["value"]["text"] for kept in found["disk"]] == ["line 4"]
+
+
+def test_a_refusal_by_name_costs_no_further_request(call_page: Page) -> None:
+    found = post(call_page, ["one", "two", "three"], named="two")
+    assert len(found["batches"]) == 1
+    assert [(kept["value"]["text"], kept["refusal"]) for kept in found["disk"]] == [
+        ("two", "not this")
+    ]
+
+
+def test_a_call_that_is_not_ones_own_is_refused_as_a_whole(call_page: Page) -> None:
+    found = post(call_page, ["one", "two"], answers=[404])
+    assert len(found["batches"]) == 1
+    assert len(found["disk"]) == 3
 
 
 def test_a_page_that_goes_away_sends_requests_that_browsers_let_pass(call_page: Page) -> None:
@@ -58,3 +80,25 @@ def test_a_page_that_goes_away_sends_requests_that_browsers_let_pass(call_page: 
     assert last_words
     assert all(batch["bytes"] < 60_000 for batch in last_words)
     assert len(found["stored"]) == 61
+
+
+WAITED_FOR = """async ({ CallRecords }) => {
+  const answers = [503];
+  const post = async () => {
+    const status = answers.shift();
+    if (status) throw Object.assign(new Error("no"), { status, retryAfter: 60 });
+    return {};
+  };
+  const records = new CallRecords({}, post, { put: async () => {}, remove: async () => {} });
+  const failed = new Promise((resolve) => {
+    records.addEventListener("change", ({ detail }) => detail.error && resolve());
+  });
+  records.addTurn({ item_id: "i0", text: "one" });
+  await failed;
+  await records.drained(1_000);
+  return records.waiting;
+}"""
+
+
+def test_what_somebody_waits_for_is_tried_again_at_once(call_page: Page) -> None:
+    assert run(call_page, "call_records", WAITED_FOR) == 0

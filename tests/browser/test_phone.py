@@ -1,6 +1,11 @@
-"""A call in one hand: within reach of the thumb, and with a screen that stays awake."""
+"""A call in one hand: within reach of the thumb, turned round, put away, with a screen awake."""
 
+import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.test_transports import SPEECH_AND_ANSWER, start, turn
+from tests.support.processes import Site, wait_until
+from tests.support.spoken import SPOKEN
 
 THUMB = 44  # px
 LOCKS = """() => {
@@ -10,6 +15,28 @@ LOCKS = """() => {
     locks.push(lock);
     return lock;
   };
+}"""
+
+# What a browser does to a page at the back: it paints no frame, and timers wait for whole seconds.
+PUT_AWAY = """() => {
+  const { requestAnimationFrame, setTimeout, setInterval } = globalThis;
+  let frames = [];
+  const show = (visibilityState) => {
+    const known = { visibilityState, hidden: visibilityState === "hidden" };
+    for (const [name, value] of Object.entries(known)) {
+      Object.defineProperty(document, name, { configurable: true, value });
+    }
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  globalThis.requestAnimationFrame = (frame) => frames.push(frame);
+  const slow = (timer) => (task, ms = 0, ...more) => timer(task, Math.max(ms, 1_000), ...more);
+  Object.assign(globalThis, { setTimeout: slow(setTimeout), setInterval: slow(setInterval) });
+  globalThis.bringBack = () => {
+    Object.assign(globalThis, { requestAnimationFrame, setTimeout, setInterval });
+    frames.forEach(requestAnimationFrame);
+    show("visible");
+  };
+  show("hidden");
 }"""
 
 
@@ -37,3 +64,36 @@ def test_the_screen_stays_awake_for_the_length_of_a_call(page: Page) -> None:
     page.get_by_role("button", name="End", exact=True).click()
     expect(page.get_by_role("status")).to_have_text("Ended")
     assert page.evaluate("locks.map(({ released }) => released)") == [True, True]
+
+
+@pytest.mark.slow
+def test_a_page_at_the_back_goes_on_with_the_call(page: Page, site: Site) -> None:
+    start(page)
+    page.evaluate(PUT_AWAY)
+    played = "() => document.getElementById('speech').currentTime"
+    before = page.evaluate(played)
+    # Heard, answered and stored, all while nobody sees it.
+    wait_until(lambda: len(site.turns()) == 3)
+    assert SPOKEN.search(site.turns()[1][2])
+    assert page.evaluate(played) > before + 3
+    page.evaluate("() => bringBack()")
+    expect(page.get_by_role("status")).to_have_text("Connected")
+    expect(turn(page, "You", SPOKEN)).to_be_visible()
+    expect(turn(page, "Juniper", SPOKEN)).to_be_visible()
+
+
+def test_turning_the_phone_changes_nothing_but_the_view(page: Page) -> None:
+    start(page)
+    page.get_by_role("button", name="Mute", exact=True).click()
+    for width, height in ((390, 844), (844, 390), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.get_by_role("textbox", name="Message").fill(f"Now {width} wide")
+        page.keyboard.press("Enter")
+        reply = turn(page, "Juniper", f"{width} wide").last
+        expect(reply).to_be_in_viewport(timeout=SPEECH_AND_ANSWER)
+        for name in ("Unmute", "End"):
+            button = page.get_by_role("button", name=name, exact=True)
+            expect(button).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.get_by_role("status")).to_have_text("Connected")
+    expect(turn(page, "You", "Now 390 wide").first).to_be_visible()

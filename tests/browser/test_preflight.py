@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browsers import Browsers
 from tests.browser.modules import run
-from tests.browser.processes import Site
+from tests.support.browsers import Browsers
+from tests.support.processes import Site
 
 FINE = {
     "isSecure": True,

@@ -18,7 +18,7 @@ SESSION = '{ type: "realtime", audio: { input: {}, output: { voice: "marin", spe
 BUILD = """(protocol) => [
   protocol.createResponse(),
   protocol.createResponse({ instructions: "Say hello." }),
-  protocol.createUserMessage("Good morning."),
+  protocol.createItem(protocol.userMessage("typed_1", "Good morning.")),
   protocol.cancelResponse(),
   protocol.commitInput(),
   protocol.clearInput(),

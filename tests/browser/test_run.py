@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from realtime_site.dotenv import BASE_DIR
-from tests.browser.processes import PATIENCE, Site, environment, wait_until
+from tests.support.processes import PATIENCE, Site, environment, wait_until
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ def test_it_says_how_to_sign_in_and_leaves_nothing_after_ctrl_c(site: Site) -> N
     wait_until(lambda: group(site) == [])
 
 
+@pytest.mark.slow
 def test_the_peer_ends_with_a_site_that_crashed(site: Site) -> None:
     wait_until(lambda: len(peers(site)) == 2)
     for pid in set(group(site)) - set(peers(site)):
@@ -49,6 +50,7 @@ def test_the_peer_ends_with_a_site_that_crashed(site: Site) -> None:
     wait_until(lambda: peers(site) == [])
 
 
+@pytest.mark.slow
 def test_a_peer_that_crashed_is_started_again(site: Site) -> None:
     wait_until(lambda: len(peers(site)) == 2)
     crashed = max(peers(site))

@@ -1,32 +1,10 @@
 """A start is quick where it can be, and says what it waits for where it cannot."""
 
-import json
-import urllib.request
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.processes import Peer, Site, wait_until
 from tests.browser.test_transports import start
-
-
-def set_faults(peer: Peer, **faults: object) -> None:
-    """Have the peer fail in these ways, and in no other."""
-    request = urllib.request.Request(
-        peer.url.removesuffix("/v1") + "/faults",
-        json.dumps(faults).encode(),
-        {"Authorization": f"Bearer {peer.key}"},
-        method="PUT",
-    )
-    urllib.request.urlopen(request).close()
-
-
-@pytest.fixture
-def faulty(peer: Peer) -> Iterator[Peer]:
-    """The peer; its faults are switched off after the test."""
-    yield peer
-    set_faults(peer)
+from tests.support.processes import Peer, Site, wait_until
 
 
 def test_the_key_is_asked_for_on_intent_and_used_once(page: Page, site: Site) -> None:
@@ -47,7 +25,7 @@ def test_the_key_is_asked_for_on_intent_and_used_once(page: Page, site: Site) ->
 def test_a_slow_step_of_the_start_is_named(
     page: Page, faulty: Peer, fault: str, words: str
 ) -> None:
-    set_faults(faulty, **{fault: 2})
+    faulty.fail(**{fault: 2})
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_text(words)).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("Connected", timeout=10_000)

@@ -4,8 +4,8 @@ import json
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.processes import Site, wait_until
-from tests.browser.spoken import SPOKEN
+from tests.support.processes import Peer, Site, wait_until
+from tests.support.spoken import SPOKEN
 
 SPEECH_AND_ANSWER = 30_000  # ms
 # Until the panel's level has been up, and down for most of a second.
@@ -57,7 +57,8 @@ def test_muting_in_mid_sentence_keeps_what_was_said_until_then(page: Page, site:
     expect(turn).to_be_visible(timeout=SPEECH_AND_ANSWER)
 
 
-def test_what_is_typed_before_the_call_is_connected_is_sent_then(page: Page, site: Site) -> None:
+def test_what_is_typed_before_the_call_is_connected_is_sent_then(page: Page, faulty: Peer) -> None:
+    faulty.fail(answer_delay_s=2)
     page.get_by_role("button", name="Start").click()
     page.get_by_role("textbox", name="Message").fill("An early question")
     page.keyboard.press("Enter")

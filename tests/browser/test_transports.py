@@ -1,23 +1,19 @@
 """Both transports carry the same conversation, and one stands in where the other is blocked."""
 
 import json
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.modules import run
-from tests.browser.processes import Site, wait_until
-from tests.browser.spoken import SPOKEN
+from tests.support.browsers import Browsers
+from tests.support.processes import Site, wait_until
+from tests.support.spoken import SPOKEN
 
 SPEECH_AND_ANSWER = 30_000  # ms
-# As behind a firewall: the service answers the offer, but no packet of sound or data is understood.
-BLOCKED = """
-  const { setRemoteDescription } = RTCPeerConnection.prototype;
-  RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
-    const unknown = sdp.replace(/a=ice-pwd:.*/g, `a=ice-pwd:${"x".repeat(24)}`);
-    return setRemoteDescription.call(this, { type, sdp: unknown });
-  };
-"""
+# As behind a firewall that lets only HTTP through: the browser sends no UDP but by a proxy.
+NO_UDP = "--webrtc-ip-handling-policy=disable_non_proxied_udp"
 SINE = """({ Resampler }, [from, to, hertz]) => {
   const resampler = new Resampler(from, to);
   const pieces = [];
@@ -49,7 +45,7 @@ def transports(site: Site) -> list[str]:
     return [name for (name,) in site.rows("SELECT transport FROM voicechat_call")]
 
 
-@pytest.mark.parametrize("transport", ["webrtc", "websocket"])
+@pytest.mark.parametrize("transport", ["webrtc", pytest.param("websocket", marks=pytest.mark.slow)])
 def test_a_conversation_is_the_same_over_each_transport(
     page: Page, site: Site, transport: str
 ) -> None:
@@ -76,16 +72,19 @@ def test_a_conversation_is_the_same_over_each_transport(
     assert all(begin < end for begin, end in spans)
 
 
-def test_a_call_goes_on_over_a_websocket_where_webrtc_is_blocked(page: Page, site: Site) -> None:
-    page.add_init_script(BLOCKED)
-    page.reload()
-    page.locator("#start:enabled").wait_for()
-    start(page)
-    expect(page.get_by_text("the call goes over a WebSocket")).to_be_visible()
-    expect(page.locator("#log .turn.assistant").first).to_be_visible()
-    wait_until(lambda: transports(site) == ["websocket"])
-    page.get_by_role("button", name="End", exact=True).click()
-    expect(page.get_by_text("the call goes over a WebSocket")).to_be_hidden()
+@pytest.mark.slow
+def test_a_call_goes_over_a_websocket_where_the_browser_has_no_udp(
+    browsers: Browsers, site: Site, voice: Path
+) -> None:
+    with browsers.page(voice, arguments=(NO_UDP,)) as page:
+        site.sign_in(page)
+        page.locator("#start:enabled").wait_for()
+        start(page)
+        expect(page.get_by_text("the call goes over a WebSocket")).to_be_visible()
+        expect(page.locator("#log .turn.assistant").first).to_be_visible()
+        wait_until(lambda: transports(site) == ["websocket"])
+        page.get_by_role("button", name="End", exact=True).click()
+        expect(page.get_by_text("the call goes over a WebSocket")).to_be_hidden()
 
 
 def test_a_typed_message_cuts_off_what_is_said_over_a_websocket(page: Page, site: Site) -> None:

@@ -11,6 +11,7 @@ from voicechat.localpeer.settings import effective_session
 from .sdk import check_event
 
 Command = TypeVar("Command")
+EXPIRES_AT = 1_900_000_000  # Unix s
 
 
 class Rehearsal:

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from openai.types.realtime import RealtimeClientEvent, RealtimeServerEvent
+from openai.types.realtime.realtime_session_create_response import RealtimeSessionCreateResponse
 from openai.types.realtime.response_item_reference import ResponseItemReference
 from pydantic import BaseModel
+
+GIVEN = ("id", "object", "expires_at")  # what a session has that nobody asks for
 
 
 def event_type_of(model: type[BaseModel]) -> str:
@@ -25,6 +28,11 @@ _CLIENT_EVENTS = _models(RealtimeClientEvent)
 def check_event(event: dict[str, Any]) -> None:
     """Fails unless `event` is one that the SDK knows, with known fields only."""
     assert event["type"] in SERVER_EVENTS, event["type"]
+    if event["type"] == "session.created":
+        # The SDK types this session as the one asked for. It is the one given, which has an end.
+        check(RealtimeSessionCreateResponse, event["session"])
+        asked = {k: v for k, v in event["session"].items() if k not in GIVEN}
+        event = {**event, "session": asked}
     check(SERVER_EVENTS[event["type"]], event)
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voicechat.history.replay import PastTurn, replay
 from voicechat.localpeer.protocol.client_events import MAX_EVENT_CHARS
 from voicechat.localpeer.protocol.outputs import DetectTurns, Generate
 from voicechat.localpeer.protocol.session import Clocks
@@ -93,6 +94,23 @@ def test_typed_text_joins_the_conversation():
     assert call.types[:2] == ["conversation.item.added", "conversation.item.done"]
     turn = call.command(Generate).prompt.turns[-1]
     assert (turn.text, turn.spoken) == ("Good morning", False)
+
+
+def test_a_past_that_is_replayed_is_known_to_the_next_reply():
+    call = Rehearsal()
+    talk = [PastTurn("assistant", "It is blue."), PastTurn("user", "What colour is the sea?")]
+    for item in replay(talk, total=9, budget=1_000).items:
+        call.client("conversation.item.create", item=item)
+    assert "error" not in call.types
+    assert [e["item"]["id"] for e in call.events if e["type"].endswith("done")] == [
+        "past_0",
+        "past_1",
+        "past_2",
+    ]
+    call.client("response.create")
+    turns = call.command(Generate).prompt.turns
+    assert [turn.role for turn in turns] == ["system", "user", "assistant"]
+    assert [turn.text for turn in turns][1:] == ["What colour is the sea?", "It is blue."]
 
 
 def test_items_can_be_put_first_or_after_another():

@@ -2,7 +2,9 @@
 
 import asyncio
 import base64
+import time
 
+import pytest
 from aiohttp import ClientSession
 
 from .caller import AS_SERVER, calling, serving
@@ -24,6 +26,14 @@ def test_a_session_can_expire_early(no_speech):
             return error["error"]["code"]
 
     assert asyncio.run(scenario()) == "session_expired"
+
+
+def test_an_early_end_is_foretold_to_a_call_that_begins_later(no_speech):
+    async def scenario():
+        async with calling(no_speech, session_expires_after_s=600) as (caller, _, _):
+            return (await caller.until("session.created"))["session"]["expires_at"]
+
+    assert asyncio.run(scenario()) - time.time() == pytest.approx(600, abs=10)
 
 
 def test_a_call_can_be_hung_up_without_a_word(no_speech):

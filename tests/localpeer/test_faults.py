@@ -30,7 +30,12 @@ def post(speech, path, timeout_s=5.0, **faults):
 
 
 @pytest.mark.parametrize(
-    ("name", "path"), [("mint", SECRETS), ("call", CALLS), ("hangup", f"{CALLS}/rtc_1/hangup")]
+    ("name", "path"),
+    [
+        ("mint", SECRETS),
+        ("call", CALLS),
+        ("hangup", f"{CALLS}/rtc_1/hangup"),
+    ],
 )
 @pytest.mark.parametrize("refusal", ["401", "429", "500"])
 def test_each_endpoint_can_refuse(no_speech, name, path, refusal):

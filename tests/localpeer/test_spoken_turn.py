@@ -3,15 +3,16 @@
 from voicechat.localpeer.protocol.outputs import DetectTurns, Generate, Transcribe
 from voicechat.localpeer.protocol.session import Clocks
 
-from .rehearsal import Rehearsal
+from .rehearsal import EXPIRES_AT, Rehearsal
 
 TRANSCRIPTION = {"transcription": {"model": "gpt-transcribe"}}
 
 
 def test_the_session_is_shown_first_and_turns_are_detected():
     call = Rehearsal()
-    call.note(call.session.open())
+    call.note(call.session.open(EXPIRES_AT))
     assert call.types == ["session.created"]
+    assert call.events[0]["session"]["expires_at"] == EXPIRES_AT
     assert call.command(DetectTurns).turn_detection["type"] == "server_vad"
 
 
@@ -104,7 +105,7 @@ def test_without_create_response_the_turn_is_not_answered():
 
 def test_with_push_to_talk_the_client_commits_and_asks():
     call = Rehearsal(input={"turn_detection": None})
-    call.note(call.session.open())
+    call.note(call.session.open(EXPIRES_AT))
     assert call.command(DetectTurns).turn_detection is None
     call.client("input_audio_buffer.clear", Clocks(input_ms=500))
     call.client("input_audio_buffer.commit", Clocks(input_ms=2500))

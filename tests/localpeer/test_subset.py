@@ -8,7 +8,7 @@ from openai.types.realtime import RealtimeClientEvent
 from voicechat.localpeer.protocol.client_events import check
 from voicechat.localpeer.protocol.clocks import Clocks
 
-from .rehearsal import Rehearsal
+from .rehearsal import EXPIRES_AT, Rehearsal
 from .sdk import SERVER_EVENTS, event_type_of, validated_client_event
 
 # Server events that the peer never sends, and why.
@@ -107,7 +107,7 @@ def test_every_event_of_the_subset_is_sent():
     idle = {"type": "server_vad", "idle_timeout_ms": 5000}
     hear = {"transcription": {"model": "gpt-transcribe"}, "turn_detection": idle}
     call = Rehearsal(input=hear)
-    call.note(call.session.open())
+    call.note(call.session.open(EXPIRES_AT))
     call.hear("Good morning")
     call.reply("Good day", audio_ms=2000)
     call.note(call.session.speech_started(9000, Clocks(9000, 500)))

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import wave
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,9 @@ def speech_wav(path: Path, text: str = SENTENCE) -> Path:
     24 kHz, mono, 16 bit, with a second of silence before and three after. Append `%noloop` to
     the path in Chromium's flag to have it said once.
     """
-    pcm = np.concatenate([silence(LEAD_SECONDS), spoken(text), silence(TRAIL_SECONDS)])
+    with ThreadPoolExecutor(1) as apart:  # the caller's thread may have an event loop already
+        speech = apart.submit(spoken, text).result()
+    pcm = np.concatenate([silence(LEAD_SECONDS), speech, silence(TRAIL_SECONDS)])
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)

@@ -1,9 +1,11 @@
 """Every way in which an endpoint can refuse, and what the person is told."""
 
 import logging
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.core.exceptions import RequestDataTooBig
 from django.core.exceptions import ValidationError as InvalidSettingsError
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,10 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from voicechat.realtime import errors
 
 logger = logging.getLogger(__name__)
+
+
+class OtherAccountError(Exception):
+    """What was sent belongs to another account than the one that is signed in."""
 
 
 class Refusal(NamedTuple):
@@ -42,6 +48,11 @@ PROVIDER_REFUSALS: dict[type[errors.ProviderError], Refusal] = {
             "persona, and tell whoever runs this site."
         ),
     ),
+    errors.SpeechRefusedError: Refusal(
+        502,
+        "speech_refused",
+        _("The voice service makes no sample of this voice. Calls can use the voice all the same."),
+    ),
     errors.QuotaExhaustedError: Refusal(
         503,
         "quota_exhausted",
@@ -68,12 +79,21 @@ PROVIDER_REFUSALS: dict[type[errors.ProviderError], Refusal] = {
         _("The voice service gave an answer that makes no sense. Please try again in a minute."),
     ),
 }
-SIGNED_OUT = Refusal(401, "signed_out", _("You are signed out. Please sign in again."))
 FORBIDDEN = Refusal(
     403, "forbidden", _("This page is out of date. Please reload it and try again.")
 )
-NOT_FOUND = Refusal(404, "not_found", _("This does not exist, or is not yours."))
 INVALID = Refusal(422, "invalid", _("The site did not understand this request."))
+TOO_LARGE = Refusal(413, "batch_too_large", _("This is more than the site takes at once."))
+BUSY = Refusal(503, "busy", _("The site is busy. Please try again in a moment."))
+BUSY_SECONDS = 2  # until another try makes sense
+PLAIN_REFUSALS: dict[type[Exception], Refusal] = {
+    AuthenticationError: Refusal(401, "signed_out", _("You are signed out. Please sign in again.")),
+    Http404: Refusal(404, "not_found", _("This does not exist, or is not yours.")),
+    OtherAccountError: Refusal(
+        409, "other_account", _("This was said by somebody else, who has to sign in again.")
+    ),
+    RequestDataTooBig: TOO_LARGE,
+}
 
 
 def add_handlers(api: NinjaAPI) -> None:
@@ -98,19 +118,24 @@ def add_handlers(api: NinjaAPI) -> None:
         retry_after = getattr(error, "retry_after", None)
         return answer(request, PROVIDER_REFUSALS[type(error)], retry_after)
 
-    @api.exception_handler(AuthenticationError)
-    def signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        return answer(request, SIGNED_OUT)
+    def plain(request: HttpRequest, error: Any) -> HttpResponse:
+        return answer(request, PLAIN_REFUSALS[type(error)])
 
-    @api.exception_handler(Http404)
-    def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-        return answer(request, NOT_FOUND)
+    for kind in PLAIN_REFUSALS:
+        api.add_exception_handler(kind, plain)
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         # Where it went wrong, never what was sent: that may be words somebody spoke.
         logger.info("invalid request at %s", [problem["loc"] for problem in error.errors])
-        return answer(request, INVALID)
+        is_too_large = any(problem["type"] == "too_long" for problem in error.errors)  # a list
+        return answer(request, TOO_LARGE if is_too_large else INVALID)
+
+    @api.exception_handler(OperationalError)
+    def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+        # Locked for longer than is waited for, or not reachable: the same may succeed later.
+        logger.warning("the database does not answer: %s", error)
+        return answer(request, BUSY, BUSY_SECONDS)
 
     @api.exception_handler(InvalidSettingsError)
     def invalid_settings(request: HttpRequest, error: InvalidSettingsError) -> HttpResponse:

@@ -4,26 +4,14 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field
 
-from voicechat.models import Call, Turn, Usage
-from voicechat.realtime.prices import Tokens
-from voicechat.records import TurnRecord, UsageRecord
 from voicechat.wishes import CallWishes
 
-MAX_TEXT = 20_000  # characters; a minute of speech is about a thousand
-MAX_BATCH = 100  # records of a kind in one request
-MAX_INT = 2**31 - 1
 
-
-def _without_nul(text: str) -> str:
+def without_nul(text: str) -> str:
     """Replace the one character that PostgreSQL cannot store."""
     return text.replace("\x00", "\ufffd")
-
-
-Identifier = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")]
-Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_without_nul)]
-Count = Annotated[int, Field(ge=0, le=MAX_INT)]
 
 
 class Strict(Schema):
@@ -55,7 +43,7 @@ class CallSettings(Strict):
     languages: Annotated[str, Field(max_length=100)] | None = None
     turn_detection: Literal["server_vad", "semantic_vad", "push_to_talk"] | None = None
     eagerness: Literal["auto", "low", "medium", "high"] | None = None
-    instructions: Annotated[str, Field(max_length=4_000), AfterValidator(_without_nul)] = ""
+    instructions: Annotated[str, Field(max_length=4_000), AfterValidator(without_nul)] = ""
 
     def wishes(self) -> CallWishes:
         """Give the plain data."""
@@ -67,6 +55,21 @@ class StartCall(Strict):
 
     persona: UUID
     settings: CallSettings = CallSettings()
+
+
+class FurtherCall(Strict):
+    """What is to be different when a conversation goes on."""
+
+    settings: CallSettings = CallSettings()
+
+
+class ReplayedTurns(Schema):
+    """What goes along as context of a further call; see `Replay`."""
+
+    items: list[dict[str, Any]]
+    turns: int
+    left_out: int
+    tokens: int
 
 
 class SessionChange(Schema):
@@ -83,10 +86,17 @@ class Secret(Schema):
 
 
 class StartedCall(Schema):
-    """All that a browser needs to open the call, and nothing more."""
+    """All that a browser needs to open the call, and nothing more.
+
+    At `calls_url` it opens a further call in the same conversation, which it tells of what was
+    said with the items at `replay_url`.
+    """
 
     call: UUID
     conversation_url: str
+    continue_url: str
+    calls_url: str
+    replay_url: str
     client_secret: Secret
     offer_url: str
     socket_url: str
@@ -94,72 +104,3 @@ class StartedCall(Schema):
     settings_url: str
     opening: dict[str, Any] | None
     max_seconds: int
-
-
-class TurnIn(Strict):
-    """One turn; see `TurnRecord`."""
-
-    item_id: Identifier
-    position: Count
-    role: Turn.Role
-    state: Turn.State
-    text: Text = ""
-    start_ms: Count | None = None
-    end_ms: Count | None = None
-
-    def record(self) -> TurnRecord:
-        """Give the plain record."""
-        return TurnRecord(**self.model_dump())
-
-
-class UsageIn(Strict):
-    """The usage of one response or transcription; see `UsageRecord` and `Tokens`."""
-
-    provider_id: Identifier
-    kind: Usage.Kind
-    text_input: Count = 0
-    text_cached: Count = 0
-    text_output: Count = 0
-    audio_input: Count = 0
-    audio_cached: Count = 0
-    audio_output: Count = 0
-    seconds: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] | None = None
-
-    @model_validator(mode="after")
-    def _cached_is_part_of_input(self) -> "UsageIn":
-        if self.text_cached > self.text_input or self.audio_cached > self.audio_input:
-            raise ValueError("cached tokens are a part of the input tokens")
-        return self
-
-    def record(self) -> UsageRecord:
-        """Give the plain record."""
-        values = self.model_dump(exclude={"provider_id", "kind", "seconds"})
-        return UsageRecord(
-            provider_id=self.provider_id,
-            kind=self.kind,
-            tokens=Tokens(**values),
-            seconds=self.seconds,
-        )
-
-
-class Records(Strict):
-    """A batch of reports on one call. All parts are optional; twice the same does no harm.
-
-    `started_ms` says how long after its key was asked for ahead a call was started, and
-    `ended_ms` how long after its start the call ended: a report may come much later.
-    """
-
-    turns: Annotated[list[TurnIn], Field(max_length=MAX_BATCH)] = []
-    usage: Annotated[list[UsageIn], Field(max_length=MAX_BATCH)] = []
-    provider_call_id: Annotated[str, Field(max_length=128, pattern=r"^[\x21-\x7e]*$")] = ""
-    transport: Call.Transport | None = None
-    started_ms: Count | None = None
-    end_reason: Call.EndReason | None = None
-    ended_ms: Count | None = None
-
-
-class Stored(Schema):
-    """How many records of the batch are stored now, new or known already."""
-
-    turns: int
-    usage: int

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 
 from aiortc import MediaStreamTrack
@@ -10,7 +11,7 @@ from .chores import Chores
 from .delivery import Delivery
 from .ears import Ears
 from .equipment import Equipment
-from .lifetime import accompany
+from .lifetime import accompany, longest_s
 from .line import Line, Observer, Sound
 from .media import microphone
 from .performing import Performer
@@ -92,7 +93,7 @@ class Call:
     def opened(self) -> None:
         """The client can be reached."""
         self._chores.start(accompany(self, self._faults))
-        self._apply(self._session.open())
+        self._apply(self._session.open(int(time.time() + longest_s(self._faults.current))))
 
     def received(self, message: str | bytes) -> None:
         """The client sent an event."""

@@ -73,7 +73,11 @@ class Faults:
     )
     session_expires_after_s: float | None = field(
         default=None,
-        metadata=_about(_AFTER, "session_expired comes, and the end, when a call is this old"),
+        metadata=_about(
+            _AFTER,
+            "session_expired comes, and the end, when a call is this old; foretold in expires_at "
+            "to calls that begin later",
+        ),
     )
     silent_after_s: float | None = field(
         default=None,

@@ -9,6 +9,12 @@ from .line import Sound
 from .protocol.session import MAX_SESSION_MINUTES
 
 
+def longest_s(faults: Faults) -> float:
+    """How long a session lasts that begins under these faults, in seconds."""
+    limit = faults.session_expires_after_s
+    return MAX_SESSION_MINUTES * 60.0 if limit is None else limit
+
+
 class Mortal(Protocol):
     """What can happen to a call."""
 

@@ -14,7 +14,7 @@ HTML = "<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>"
 
 
 def misbehaving(switch: FaultSwitch) -> Middleware:
-    """Has the routes named `mint`, `call`, `hangup` and `websocket` fail by the faults of now."""
+    """Has the routes that are named in `ENDPOINTS` fail by the faults of now."""
 
     @web.middleware
     async def misbehave(request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -73,3 +73,29 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return self.name.capitalize()
+
+
+class VoiceSample(models.Model):
+    """A few words in a voice, kept so that they are paid for once. Deleted, it is made anew."""
+
+    voice = models.ForeignKey(
+        Voice, verbose_name=_("voice"), on_delete=models.CASCADE, related_name="samples"
+    )
+    language = models.CharField(_("language"), max_length=10)
+    model = models.CharField(_("spoken by"), max_length=100)
+    content_type = models.CharField(_("content type"), max_length=50, default="audio/wav")
+    sound = models.BinaryField(_("sound"))
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("voice sample")
+        verbose_name_plural = _("voice samples")
+        ordering = ["voice", "language", "model"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["voice", "language", "model"], name="voice_sample_is_made_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voice}, {self.language}"

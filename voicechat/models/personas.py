@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.models.catalogue import SpeechModel, Voice
+from voicechat.models.users import MOST_MINUTES
 from voicechat.realtime.session import SessionSettings
 from voicechat.wishes import CallWishes
 
@@ -118,9 +119,10 @@ class Persona(models.Model):
         help_text=_("More effort, slower answers. Only for models that reason."),
     )
     max_minutes = models.PositiveSmallIntegerField(
-        _("longest call, in minutes"),
+        _("longest conversation at one go, in minutes"),
         default=60,
-        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_MINUTES)],
+        help_text=_("Over an hour it goes on in further calls, as the provider ends each then."),
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -136,7 +138,7 @@ class Persona(models.Model):
                 condition=Q(speed__gte=0.25, speed__lte=1.5), name="persona_speed_in_range"
             ),
             models.CheckConstraint(
-                condition=Q(max_minutes__gte=1, max_minutes__lte=60),
+                condition=Q(max_minutes__gte=1, max_minutes__lte=MOST_MINUTES),
                 name="persona_max_minutes_in_range",
             ),
             models.UniqueConstraint(
@@ -160,6 +162,26 @@ class Persona(models.Model):
             errors["reasoning_effort"] = _("This model does not reason: leave it at its own.")
         if errors:
             raise ValidationError(errors)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Give what a conversation keeps of it beside the session's settings."""
+        return {"name": self.name, "emoji": self.emoji, "max_minutes": self.max_minutes}
+
+    @classmethod
+    def from_snapshot(cls, kept: dict[str, Any]) -> "Persona":
+        """Make, unsaved, the persona that a conversation's settings remember.
+
+        What the person wished for that one call is not part of it, as far as it can be told.
+        """
+        kinds = cls.TurnDetection
+        detection = kept["turn_detection"]
+        same = ("model", "voice", "speed", "instructions", "noise_reduction", "reasoning_effort")
+        return cls(
+            **kept["persona"],
+            **{name: kept[name] for name in same},
+            languages=", ".join(kept["languages"]),
+            turn_detection=detection if detection in kinds else kinds.SERVER_VAD,
+        )
 
     def session_settings(self) -> SessionSettings:
         """Say, as plain data, how a session with this persona is set up."""

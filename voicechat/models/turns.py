@@ -1,7 +1,7 @@
 """Turns: what was said, one row an item of the provider's conversation."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,44 +13,58 @@ if TYPE_CHECKING:
 
 # Turns of a conversation are in order of one number: the call's in the high bits.
 POSITIONS_PER_CALL = 2**32
-MERGED_FIELDS = ("position", "state", "text", "start_ms", "end_ms")
+FINISHED = ("final", "interrupted")
+TURNS_PER_CONVERSATION = 20_000  # a week of talking
+MERGED_FIELDS = ("call", "position", "role", "state", "start_ms", "end_ms")
+
+
+class Merged(NamedTuple):
+    """How many turns were added, and the item ids of those for which there was no room."""
+
+    added: int
+    left_out: frozenset[str]
 
 
 class TurnManager(models.Manager["Turn"]):
     """Stores what browsers report."""
 
-    def merge(self, call: "Call", records: Iterable[TurnRecord]) -> None:
-        """Store the records of a call, keeping the strongest of each turn.
+    def said(self) -> "models.QuerySet[Turn]":
+        """Give the turns whose words will stay, of a reply those that were heard."""
+        return self.filter(state__in=FINISHED).exclude(text="")
 
-        At most three queries, whatever the number of records or turns. The caller holds the
-        conversation's lock.
+    def merge(self, call: "Call", records: Iterable[TurnRecord], *, room: int) -> Merged:
+        """Store the records of a call, keeping the strongest of each turn; add `room` at most.
+
+        One query for what is stored of them, and one each to add and to change where there is
+        something to. The caller holds the conversation's lock.
         """
-        incoming: dict[str, Turn] = {}
+        incoming = self._strongest(call, records)
+        if not incoming:
+            return Merged(0, frozenset())
+        same = self.filter(conversation=call.conversation_id, item_id__in=incoming)
+        same = same.order_by()  # else SQLite reads the whole conversation, as it is in order
+        stored = {turn.item_id: turn for turn in same}
+        new = [turn for key, turn in incoming.items() if key not in stored]
+        added = self.bulk_create(new[:room])
+        changed = [turn for key, turn in stored.items() if turn.take_over(incoming[key])]
+        self.bulk_update(changed, [*MERGED_FIELDS, "text", "text_as_heard"])
+        return Merged(len(added), frozenset(turn.item_id for turn in new[room:]))
+
+    def _strongest(self, call: "Call", records: Iterable[TurnRecord]) -> dict[str, "Turn"]:
+        """Make an unsaved turn of the strongest record of each item."""
+        strongest: dict[str, Turn] = {}
         for record in records:
             turn = self.model.from_record(call, record)
-            if record.item_id not in incoming or turn.beats(incoming[record.item_id]):
-                incoming[record.item_id] = turn
-        if not incoming:
-            return
-        stored = {
-            turn.item_id: turn
-            for turn in self.filter(conversation=call.conversation_id, item_id__in=incoming)
-        }
-        self.bulk_create([turn for key, turn in incoming.items() if key not in stored])
-        better = []
-        for key, old in stored.items():
-            if incoming[key].beats(old):
-                for name in MERGED_FIELDS:
-                    setattr(old, name, getattr(incoming[key], name))
-                better.append(old)
-        self.bulk_update(better, MERGED_FIELDS)
+            if record.item_id not in strongest or turn.beats(strongest[record.item_id]):
+                strongest[record.item_id] = turn
+        return strongest
 
 
 class Turn(models.Model):
     """One thing that one side said."""
 
     class Role(models.TextChoices):
-        USER = "user", _("You")
+        USER = "user", _("Person")
         ASSISTANT = "assistant", _("Voice")
 
     class State(models.TextChoices):
@@ -60,7 +74,10 @@ class Turn(models.Model):
         FAILED = "failed", _("could not be written down")
 
     conversation = models.ForeignKey(
-        "voicechat.Conversation", on_delete=models.CASCADE, related_name="turns"
+        "voicechat.Conversation",
+        on_delete=models.CASCADE,
+        related_name="turns",
+        db_index=False,  # the index below begins with it
     )
     call = models.ForeignKey("voicechat.Call", on_delete=models.CASCADE, related_name="turns")
     item_id = models.CharField(_("item"), max_length=128)
@@ -93,10 +110,21 @@ class Turn(models.Model):
                 name="turn_state_is_known",
             ),
         ]
-        indexes = [models.Index(fields=["conversation", "position"], name="turn_in_order")]
+        indexes = [
+            models.Index(fields=["conversation", "position"], name="turn_in_order"),
+            # Few, and asked for by every list of conversations.
+            models.Index(
+                fields=["conversation"], name="turn_failed", condition=models.Q(state="failed")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.text[:60]}"
+
+    @property
+    def is_said(self) -> bool:
+        """Whether it has words that will stay."""
+        return self.state in FINISHED and self.text != ""
 
     @classmethod
     def from_record(cls, call: "Call", record: TurnRecord) -> "Turn":
@@ -114,14 +142,31 @@ class Turn(models.Model):
         )
 
     def beats(self, other: "Turn") -> bool:
-        """Say whether this is the stronger report of the same turn. A corrected turn stands."""
-        return not other.text_as_heard and self._strength() > other._strength()
+        """Say whether this is the stronger report of the same turn."""
+        return self._strength() > other._strength()
 
-    def _strength(self) -> tuple[bool, int, int, str, int, int, int]:
+    def take_over(self, report: "Turn") -> bool:
+        """Become what a stronger report says; give whether it is stronger.
+
+        A correction stands: then what changes is what was heard.
+        """
+        if not report.beats(self):
+            return False
+        for name in MERGED_FIELDS:
+            setattr(self, name, getattr(report, name))
+        if self.text_as_heard:
+            # Never to nothing, which would say that the text is not a correction.
+            self.text_as_heard = report.text or self.text_as_heard
+        else:
+            self.text = report.text
+        return True
+
+    def _strength(self) -> tuple[bool, int, int, str, int, int, int, str]:
         return strength(
             state=self.state,
-            text=self.text,
+            text=self.text_as_heard or self.text,
             position=self.position,
             start_ms=self.start_ms,
             end_ms=self.end_ms,
+            role=self.role,
         )

@@ -18,16 +18,22 @@ class UsageManager(models.Manager["Usage"]):
     """Stores what browsers report."""
 
     def add(self, call: "Call", records: Iterable[UsageRecord]) -> None:
-        """Store the records of a call at today's prices. One that is known already stands."""
-        records = list(records)
-        if not records:
+        """Store the records of a call at today's prices. One that is known already stands.
+
+        The caller holds the conversation's lock.
+        """
+        incoming = {(record.kind, record.provider_id): record for record in records}
+        if not incoming:
             return
-        model = SpeechModel.objects.filter(name=call.model).first()
-        prices = model.prices if model else None
-        self.bulk_create(
-            [self.model.from_record(call, record, prices) for record in records],
-            ignore_conflicts=True,
-        )
+        kinds, ids = zip(*incoming, strict=True)
+        same = self.filter(call=call, kind__in=kinds, provider_id__in=ids).order_by()
+        for key in same.values_list("kind", "provider_id"):
+            incoming.pop(key, None)
+        if incoming:
+            model = SpeechModel.objects.filter(name=call.model).first()
+            prices = model.prices if model else None
+            new = [self.model.from_record(call, record, prices) for record in incoming.values()]
+            self.bulk_create(new)
 
 
 class Usage(models.Model):
@@ -37,7 +43,12 @@ class Usage(models.Model):
         RESPONSE = "response", _("response")
         TRANSCRIPTION = "transcription", _("transcription")
 
-    call = models.ForeignKey("voicechat.Call", on_delete=models.CASCADE, related_name="usage")
+    call = models.ForeignKey(
+        "voicechat.Call",
+        on_delete=models.CASCADE,
+        related_name="usage",
+        db_index=False,  # the constraint below has an index that begins with it
+    )
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
     provider_id = models.CharField(_("provider's id"), max_length=128)
     model = models.CharField(_("model"), max_length=100)

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+MOST_MINUTES = 480  # that somebody may talk at one go: a working day
+
 
 def languages() -> list[tuple[str, Any]]:
     """Give the site's languages. A function, so that a new one needs no migration."""
@@ -75,10 +77,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Empty: the browser's."),
     )
     max_call_minutes = models.PositiveSmallIntegerField(
-        _("longest call, in minutes"),
+        _("longest conversation at one go, in minutes"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_MINUTES)],
         help_text=_("Empty: as long as the persona allows."),
     )
     is_staff = models.BooleanField(_("may use the admin"), default=False)
@@ -113,6 +115,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         64 hexadecimal digits: a keyed hash (HMAC-SHA-256) of the user's id.
         """
-        return salted_hmac(
-            "voicechat.safety_identifier", str(self.pk), algorithm="sha256"
-        ).hexdigest()
+        return self._hash("voicechat.safety_identifier")
+
+    @property
+    def browser_id(self) -> str:
+        """A stable name for this user in the storage of a browser that several people use.
+
+        64 hexadecimal digits, as `safety_identifier` has, and not the same.
+        """
+        return self._hash("voicechat.browser_id")
+
+    def _hash(self, purpose: str) -> str:
+        return salted_hmac(purpose, str(self.pk), algorithm="sha256").hexdigest()

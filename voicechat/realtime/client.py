@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
 from django.conf import settings
@@ -11,6 +12,8 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 from voicechat.realtime import errors
+from voicechat.realtime.reading import read_aloud
+from voicechat.realtime.refusals import refusal
 from voicechat.realtime.session import JSON
 
 logger = logging.getLogger(__name__)
@@ -32,11 +35,11 @@ class BearerAuth(AuthBase):
     """Sends the key, whatever a .netrc file of the machine says of the host."""
 
     def __init__(self, key: str) -> None:
-        self._key = key
+        self.header = f"Bearer {key}"
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Add the key to a request."""
-        request.headers["Authorization"] = f"Bearer {self._key}"
+        request.headers["Authorization"] = self.header
         return request
 
 
@@ -63,15 +66,27 @@ class RealtimeClient:
             {"OpenAI-Safety-Identifier": safety_identifier},
         )
         if not response.ok:
-            raise _refusal(response)
+            raise refusal(response.status_code, response.content, response.headers)
         return _client_secret(response)
+
+    def speak(self, text: str, *, voice: str, language: str, model: str) -> bytes:
+        """Have a short text of a language (ISO 639-1) spoken; gives a WAV file.
+
+        Raises a ProviderError. Source: the WebSocket at {base}/realtime.
+        """
+        query = urlencode({"model": model})
+        url = f"ws{self.base_url.removeprefix('http')}/realtime?{query}"
+        try:
+            return read_aloud(url, self._auth.header, text, voice=voice, language=language)
+        except (errors.ModelUnknownError, errors.SessionRefusedError) as error:
+            raise errors.SpeechRefusedError(str(error)) from error
 
     def close(self) -> None:
         """Close the kept connections."""
         self._http.close()
 
     def _post(self, path: str, body: JSON, headers: dict[str, str]) -> requests.Response:
-        """Post JSON, once more if the connection failed: asking twice for a key does no harm."""
+        """Post JSON, once more if the connection failed: asking twice does no harm here."""
         for attempt in (1, 2):
             try:
                 return self._http.post(
@@ -100,35 +115,6 @@ def _client_secret(response: requests.Response) -> ClientSecret:
     return ClientSecret(value=value, expires_at=expires_at)
 
 
-def _refusal(response: requests.Response) -> errors.ProviderError:
-    """Tell what an answer that is not 2xx means."""
-    status = response.status_code
-    error = _json_or_nothing(response).get("error")
-    error = error if isinstance(error, dict) else {}
-    code = error.get("code")
-    # The provider's message may quote what was sent (a key, instructions): never log it.
-    message = f"HTTP {status}, code {code!r}, param {error.get('param')!r}"
-    if status in (401, 403):
-        return errors.KeyRefusedError(message)
-    if status == 404 or code == "model_not_found":
-        return errors.ModelUnknownError(message)
-    if status == 429:
-        if code == "insufficient_quota":
-            return errors.QuotaExhaustedError(message)
-        return errors.RateLimitedError(message, _retry_after(response))
-    if status >= 500:
-        return errors.ProviderDownError(message)
-    if status >= 400:
-        return errors.SessionRefusedError(message)
-    return errors.ProviderNonsenseError(message)
-
-
-def _retry_after(response: requests.Response) -> int | None:
-    """Read Retry-After in seconds; its other form, a date, is not worth parsing here."""
-    value = response.headers.get("Retry-After", "")
-    return min(int(value), 86_400) if value.isascii() and value.isdigit() else None
-
-
 def _json(response: requests.Response) -> dict[str, Any]:
     try:
         body = response.json()
@@ -137,13 +123,6 @@ def _json(response: requests.Response) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise errors.ProviderNonsenseError("JSON that is not an object")
     return body
-
-
-def _json_or_nothing(response: requests.Response) -> dict[str, Any]:
-    try:
-        return _json(response)
-    except errors.ProviderNonsenseError:
-        return {}
 
 
 @cache

@@ -17,6 +17,10 @@ class SessionRefusedError(ProviderError):
     """The provider does not accept a setting of the session (another HTTP 4xx)."""
 
 
+class SpeechRefusedError(ProviderError):
+    """The provider does not speak a text with this model and voice (HTTP 404 or another 4xx)."""
+
+
 class QuotaExhaustedError(ProviderError):
     """The account behind the key has no credit left (HTTP 429, `insufficient_quota`)."""
 

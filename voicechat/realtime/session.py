@@ -4,13 +4,15 @@ The shapes are those of `RealtimeSessionCreateRequest` and `RealtimeResponseCrea
 official SDK (`openai.types.realtime`), against whose types the tests hold them.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 JSON = dict[str, Any]
 
 # Whoever speaks says when a turn begins and ends, so that nothing detects it.
 PUSH_TO_TALK = "push_to_talk"
+
+PCM_RATE = 24_000  # samples a second; the only one that the provider has
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,10 @@ class SessionSettings:
     def snapshot(self) -> JSON:
         """Give the settings as JSON, to be kept with a conversation."""
         return asdict(self)
+
+    def without_opening(self) -> "SessionSettings":
+        """Give the same for a conversation that goes on, which nobody opens."""
+        return replace(self, opening_line="")
 
 
 def session_payload(settings: SessionSettings) -> JSON:
@@ -84,6 +90,34 @@ def opening_response(settings: SessionSettings) -> JSON | None:
         "instructions": (
             "Begin the conversation: say the following, word for word, and nothing else. "
             f"Then wait for the person to speak.\n\n{settings.opening_line}"
+        )
+    }
+
+
+def reading_session(voice: str) -> JSON:
+    """Compose the `session` of a `session.update` for a call in which a text is read aloud.
+
+    The sound is PCM16, mono, of `PCM_RATE`.
+    """
+    return {
+        "type": "realtime",
+        "output_modalities": ["audio"],
+        "audio": {
+            "input": {"turn_detection": None},
+            "output": {"format": {"type": "audio/pcm", "rate": PCM_RATE}, "voice": voice},
+        },
+    }
+
+
+def reading_response(text: str, language: str) -> JSON:
+    """Compose the `response` of a `response.create` that reads a text aloud.
+
+    `language` is the text's, an ISO 639-1 code.
+    """
+    return {
+        "instructions": (
+            "Read the following aloud, in a friendly voice, word for word, and say nothing else. "
+            f"Its language is {language!r} (ISO 639-1).\n\n{text}"
         )
     }
 

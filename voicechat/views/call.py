@@ -27,19 +27,26 @@ def call(request: HttpRequest) -> HttpResponse:
         return render(request, "voicechat/welcome.html")
     user = request.user
     personas = list(Persona.objects.for_user(user))
+    chosen = _chosen(personas, request.GET.get("persona", ""), user)
+    context = {"personas": personas, "chosen": chosen, **page_context(personas)}
+    return render(request, "voicechat/call.html", context)
+
+
+def page_context(
+    personas: list[Persona], conversation: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Give what every page of a call shows, with whichever of `personas` it may be.
+
+    `conversation` is what the page's modules need to know of the one that is to go on.
+    """
     models = list(SpeechModel.objects.all())
-    return render(
-        request,
-        "voicechat/call.html",
-        {
-            "personas": personas,
-            "voices": Voice.objects.filter(is_available=True),
-            "models": models,
-            "chosen": _chosen(personas, request.GET.get("persona", ""), user),
-            "config": _config(personas, models),
-            "modules": _modules(),
-        },
-    )
+    return {
+        "has_samples": bool(settings.SAMPLE_MODEL),
+        "voices": Voice.objects.filter(is_available=True),
+        "models": models,
+        "config": _config(personas, models) | {"conversation": conversation},
+        "modules": _modules(),
+    }
 
 
 @cache
@@ -51,9 +58,11 @@ def _modules() -> list[str]:
 
 
 def _loaded_when_needed(root: Path) -> set[Path]:
-    """Give the modules that only calls over a WebSocket need."""
+    """Give the modules that not every call, or only another page, needs."""
     names = ("audio_worklet", "output_buffer", "pcm", "voice_line", "websocket")
-    return {root / f"voicechat/js/transports/{name}.js" for name in names}
+    modules = [*(f"transports/{name}" for name in names), "event_log", "sample"]
+    modules += ["ui/events", "ui/refused"]
+    return {root / f"voicechat/js/{module}.js" for module in modules}
 
 
 def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:
@@ -67,6 +76,7 @@ def _config(personas: list[Persona], models: list[SpeechModel]) -> dict[str, Any
     """Give what the page's modules need to know; nothing secret."""
     return {
         "calls_url": reverse("api:start_call"),
+        "samples_url": reverse("api:voice_sample", args=["VOICE"]),
         "worklet_url": static("voicechat/js/transports/audio_worklet.js"),
         "personas": [
             {"id": str(persona.pk)} | {name: getattr(persona, name) for name in SHOWN}

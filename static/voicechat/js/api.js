@@ -12,10 +12,17 @@ export class Api {
     this.#callsUrl = callsUrl;
   }
 
-  /** Mint a key for a call as chosen, `{persona, settings}`; resolves to the body of `StartedCall`. */
-  startCall(choice, signal) {
-    const timeout = AbortSignal.timeout(START_TIMEOUT);
-    return post(this.#callsUrl, choice, { signal: AbortSignal.any([signal, timeout]) });
+  /**
+   * Mint a key for a call as chosen, `{persona, settings}`; resolves to the body of `StartedCall`.
+   * At the address of a conversation's calls, `{settings}` starts one more in it.
+   */
+  startCall(choice, signal, url = this.#callsUrl) {
+    return post(url, choice, { signal: AbortSignal.any([signal, AbortSignal.timeout(START_TIMEOUT)]) });
+  }
+
+  /** What was said in a conversation until now, as items to be remembered: `{items, left_out}`. */
+  async replay(url, signal) {
+    return read(await ask(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(POST_TIMEOUT)]) }));
   }
 
   /** Have the site compose what a session is to be changed to; resolves to `{session}`. */
@@ -28,31 +35,45 @@ export class Api {
     return post(`${this.#callsUrl}/reserved`, choice, { signal: AbortSignal.timeout(POST_TIMEOUT) });
   }
 
-  /** Store a batch of records; with `keepalive` it outlives the page (64 KB at most). */
-  postRecords(url, batch, { keepalive = false } = {}) {
-    const signal = keepalive ? undefined : AbortSignal.timeout(POST_TIMEOUT);
-    return post(url, batch, { keepalive, signal });
+  /** Resolves to the sound of a sample, as the bytes of a file. */
+  async sample(url) {
+    const response = await ask(url, { signal: AbortSignal.timeout(START_TIMEOUT) });
+    return response.arrayBuffer();
   }
 }
 
-async function post(url, body, options) {
+/** Store a batch of an account's records; with `keepalive` it outlives the page (64 KB at most). */
+export function postRecords(account, url, batch, { keepalive = false } = {}) {
+  const signal = keepalive ? undefined : AbortSignal.timeout(POST_TIMEOUT);
+  return post(url, batch, { keepalive, signal }, { "X-Account": account });
+}
+
+async function post(url, body, options, headers = {}) {
+  const response = await ask(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), ...headers },
+    body: JSON.stringify(body),
+    ...options,
+  });
+  return response.status === 204 ? null : read(response);
+}
+
+async function read(response) {
+  const answer = await response.json().catch(() => null);
+  if (!answer) throw new CallError("site_failed", { status: response.status });
+  return answer;
+}
+
+/** Resolves to a response that is no refusal. */
+async function ask(url, options) {
   let response;
   try {
-    response = await fetch(url, {
-      method: "POST",
-      credentials: "same-origin",
-      redirect: "error",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
-      body: JSON.stringify(body),
-      ...options,
-    });
+    response = await fetch(url, { credentials: "same-origin", redirect: "error", ...options });
   } catch (cause) {
     throw new CallError(cause.name === "TimeoutError" ? "site_timeout" : "site_unreachable", { cause });
   }
-  if (response.status === 204) return null;
-  const answer = await response.json().catch(() => null);
-  if (response.ok && answer) return answer;
-  const error = answer?.error ?? {};
+  if (response.ok) return response;
+  const { error = {} } = (await response.json().catch(() => null)) ?? {};
   throw new CallError(error.code ?? "site_failed", {
     message: error.message,
     retryAfter: error.retry_after,

@@ -1,47 +1,47 @@
 // One call: a key, a microphone and a transport on one side, the records of what is said on the
 // other.
 
-import { cutOff, empty, hasSounded, inOrder, isSounding, reduce } from "./conversation.js";
+import { hasSounded, isSounding } from "./conversation.js";
+import { CallError } from "./errors.js";
 import { Opening } from "./opening.js";
-import { Outbox } from "./outbox.js";
-import { commitInput, createResponse, createUserMessage, updateSession, usageRecord } from "./protocol.js";
-import { isFinished, turnRecord } from "./records.js";
+import { commitInput, createItem, createResponse, updateSession, userMessage } from "./protocol.js";
 import { Replies } from "./replies.js";
 import { Talking } from "./talking.js";
+import { Transcript } from "./transcript.js";
 
 const PUSH_TO_TALK = "push_to_talk"; // a way of talking that only the site knows
 const LAST_WORDS = 3_000; // ms that a call stays open after its end for the last transcript
 
 /**
- * Emits "event" (each that came), "conversation" (its state), "microphone" and "speech"
- * (MediaStreams), "connection" (as the transport does), "step" (what the start waits for:
- * microphone, key, answer, connection or ""), "problem" (an error of the provider), and "outbox"
- * (as it changes).
+ * Emits "event" (each that came), "conversation" (its state), "speech" (a MediaStream),
+ * "connection" (as the transport does, or "expired", once the call has begun), "step" (what the
+ * start waits for: microphone, key, answer, connection or ""), "problem" (an error of the provider),
+ * "updated" (its settings are in force), and "outbox" (as it changes).
  */
 export class Call extends EventTarget {
-  conversation = empty;
-  maxSeconds = 0;
-  conversationUrl = "";
+  speech = null; // the reply, a MediaStream
+  settings = null; // that it goes by, as wished for last
+  expiresAt = null; // Unix s at which the provider ends the session; null where it does not say
 
-  #parts; // {ahead, api, openMicrophone, microphonePermission, transports}
+  #parts; // {api, microphone, microphonePermission, records, transports}
   #transport = null;
-  #wire = null;
-  #microphone = null;
+  #transcript = new Transcript();
   #outbox = null;
   #grant = null;
   #replies = new Replies((event) => this.#send(event));
-  #isOpen = false;
-  #typed = []; // before the call was open
-  #startedAt = 0; // of the session, by the page's clock, in ms
+  #hearing = Promise.withResolvers();
+  #hears = false;
+  #hasBegun = false;
+  #connection = ""; // as the transport said last
+  #typed = new Map(); // what was written and is not known to have arrived, by item id
   #grantedAt = 0; // by the clock on the wall, which goes on while a computer sleeps
-  #settings = null; // as changed last
   #end = null;
   #isFinished = false;
 
   /** When the person is heard. */
   talking = new Talking({
     send: (event) => this.#send(event),
-    hear: (isOpen) => this.#hear(isOpen),
+    hear: (isOpen) => this.#parts.microphone.hear(isOpen),
     interrupt: () => this.interrupt(),
     answer: () => this.#replies.ask(),
   });
@@ -49,35 +49,62 @@ export class Call extends EventTarget {
   constructor(parts) {
     super();
     this.#parts = parts;
-    this.addEventListener("microphone", () => this.#hear(this.talking.isOpen));
+    parts.microphone.addEventListener("change", this.#attach);
+    this.#transcript.addEventListener("change", ({ detail }) => this.#emit("conversation", detail));
   }
 
   /**
-   * Open the call; `choice` is `{persona, settings}`. Resolves when events flow. Raises CallError;
-   * then close() tidies up.
+   * Open the call with the key that `mint(signal)` gives. Resolves when events flow; then begin()
+   * has it speak. Raises CallError; then close() tidies up.
    */
-  async open(choice, signal) {
-    this.usePushToTalk(choice.settings.turn_detection === PUSH_TO_TALK);
-    const { ahead, api, transports, openMicrophone, microphonePermission } = this.#parts;
-    const mint = () => (this.#grant ??= ahead.take(choice).then((grant) => grant ?? api.startCall(choice, signal)));
+  async open(mint, signal) {
+    const { microphone, microphonePermission, transports } = this.#parts;
     const isAllowed = (await microphonePermission()) === "granted";
     const opening = new Opening(signal, (step) => this.#emit("step", step));
-    const microphone = opening.step("microphone", this.#hold(openMicrophone()));
+    const isOpen = opening.step("microphone", microphone.open());
     // Where the browser still has to ask, the key would grow old while the person thinks.
-    if (!isAllowed) await microphone;
-    const minted = mint().then((grant) => this.#accept(grant));
+    if (!isAllowed) await isOpen;
+    this.#grant = mint(signal).then((grant) => this.#accept(grant));
     const makers = transports().map((make) => async () => (this.#transport = this.#listenTo(await make())));
-    const current = microphone.then(() => this.#microphone); // another one perhaps, by the time it is used
-    for (const part of [minted, current]) part.catch(() => {}); // whoever waits for it says so
-    const connected = opening.connect(makers, current, minted);
-    const [callId] = await Promise.all([connected, microphone]);
+    // Another one perhaps, by the time it is used.
+    const current = Promise.all([isOpen, this.#hearing.promise]).then(() => microphone.stream);
+    for (const part of [this.#grant, current]) part.catch(() => {}); // whoever waits for it says so
+    const [callId] = await Promise.all([opening.connect(makers, current, this.#grant), isOpen]);
     this.#outbox.note({ provider_call_id: callId, transport: this.transport });
-    this.#begin((await minted).opening);
+  }
+
+  /** Listen to the microphone from now on, before or after the call is open. */
+  hear({ isMuted, turnDetection }) {
+    this.#hears = true;
+    if (this.#grantedAt) this.#beginsNow();
+    this.talking.mute(isMuted);
+    this.usePushToTalk(turnDetection === PUSH_TO_TALK);
+    this.#hearing.resolve();
+  }
+
+  /**
+   * Go on from what was said before, `past`, as items; then say what was typed until now, answer
+   * what was left unanswered, or speak the opening line. Raises CallError when the line is lost
+   * already.
+   */
+  async begin(past) {
+    const { opening } = await this.#grant;
+    if (["lost", "expired"].includes(this.#connection)) throw new CallError("connection_blocked");
+    this.#hasBegun = true;
+    for (const item of past) this.#send(createItem(item));
+    for (const [id, text] of this.#typed) this.#send(createItem(userMessage(id, text)));
+    if (this.#typed.size || past.at(-1)?.role === "user") this.#replies.ask();
+    else if (opening) this.#send(createResponse(opening));
   }
 
   /** The name of the transport: "webrtc", "websocket", or "" while there is none. */
   get transport() {
     return this.#transport?.name ?? "";
+  }
+
+  /** Whether what is sent arrives, as far as one knows. */
+  get isConnected() {
+    return this.#hasBegun && !this.#end && ["", "restored"].includes(this.#connection);
   }
 
   /** Whether the call is over, and the server has everything of it. */
@@ -87,33 +114,21 @@ export class Call extends EventTarget {
 
   /** Be heard only while holding a button, or always. */
   usePushToTalk(isWanted) {
-    this.talking.use(isWanted, this.#isHearing());
+    this.talking.use(isWanted, this.#transcript.isHearing);
   }
 
   /** Set the call up anew, as far as a call that goes on allows. Raises CallError. */
   async adjust(settings) {
-    const latest = (this.#settings = settings);
+    this.settings = settings;
     const { session } = await this.#parts.api.changeSettings((await this.#grant).settings_url, settings);
-    if (latest !== this.#settings || this.#end) return;
+    if (settings !== this.settings || this.#end) return;
     this.usePushToTalk(settings.turn_detection === PUSH_TO_TALK); // first: what is being said is of the way until now
-    this.#send(updateSession(session, hasSounded(this.conversation)));
+    this.#send(updateSession(session, hasSounded(this.#transcript.conversation)));
   }
 
   /** Cut off the reply that is being made or heard. */
   interrupt() {
-    this.#replies.cut(isSounding(this.conversation));
-  }
-
-  /** Speak into another microphone, muted as the one before. The call stops it at its end. */
-  async replaceMicrophone(microphone) {
-    const before = this.#microphone;
-    this.#microphone = microphone;
-    if (!before || this.#end) return this.#stopMicrophone();
-    for (const track of before.getTracks()) track.stop();
-    const [track] = microphone.getAudioTracks();
-    track.enabled = before.getAudioTracks()[0].enabled;
-    await this.#transport?.replaceMicrophone(track);
-    this.#emit("microphone", microphone);
+    this.#replies.cut(isSounding(this.#transcript.conversation));
   }
 
   /** What the connection has counted, as RTCStats; empty where the transport counts nothing. */
@@ -123,33 +138,49 @@ export class Call extends EventTarget {
 
   /** Say something by typing, at any time. What is being said meanwhile is cut off first. */
   say(text) {
-    if (!this.#isOpen) return void this.#typed.push(text);
+    const id = `typed_${crypto.randomUUID().slice(-20)}`; // an id may have 32 characters
+    this.#typed.set(id, text);
+    if (!this.#hasBegun) return;
     this.interrupt();
-    this.#send(createUserMessage(text));
+    this.#send(createItem(userMessage(id, text)));
     this.#replies.ask();
   }
 
-  /** What was typed and could not be sent. */
+  /** What was typed and is not known to have arrived, in order. */
   get unsent() {
-    return this.#typed.join("\n");
+    return [...this.#typed.values()];
   }
 
-  /** End the call: the microphone now, the connection when the last words are written down. */
-  async close(reason) {
+  /** How many turns have begun. */
+  get turns() {
+    return this.#transcript.conversation.order.length;
+  }
+
+  /** Whether neither side is saying anything, or about to. */
+  get isQuiet() {
+    const isBusy = this.talking.isTalking || this.#typed.size > 0 || this.#replies.isBusy;
+    return !isBusy && this.#transcript.isSettled;
+  }
+
+  /** End the call politely: when the last words are written down, also those of a sentence under way. */
+  async hangUp(reason) {
     if (this.#end) return;
-    this.#end = { end_reason: reason, ended_ms: this.#elapsed() };
-    const isCommitted = this.talking.close();
+    const more = this.#stop(reason);
     this.interrupt();
-    this.#stopMicrophone();
-    if (reason === "ended" || reason === "time_limit") await this.#lastWords(isCommitted);
+    if (this.#transcript.isHearing) this.#send(commitInput());
+    await this.#transcript.complete(more, LAST_WORDS);
+    this.#finish();
+  }
+
+  /** End the call at once, if it has not ended. */
+  close(reason) {
+    this.#stop(reason);
     this.#finish();
   }
 
   /** The page goes away: send what there is in requests that outlive it. */
   leave(reason) {
-    this.#end ??= { end_reason: reason, ended_ms: this.#elapsed() };
-    this.talking.close();
-    this.#finish();
+    this.close(reason);
     this.#outbox?.flush();
   }
 
@@ -159,135 +190,82 @@ export class Call extends EventTarget {
     return this.#outbox?.drained(ms);
   }
 
-  /** The line is open: what was typed until now is said first, else the opening line. */
-  #begin(opening) {
-    this.#isOpen = true;
-    for (const text of this.#typed) this.#send(createUserMessage(text));
-    if (this.#typed.length) this.#replies.ask();
-    else if (opening) this.#send(createResponse(opening));
-    this.#typed = [];
-  }
-
   #send(event) {
     this.#transport?.send(event);
   }
 
-  /** Whether somebody is in mid-sentence, as far as the provider can tell. */
-  #isHearing() {
-    return inOrder(this.conversation).some((item) => item.role === "user" && item.state === "pending" && !item.kept);
-  }
-
-  #hear(isOpen) {
-    for (const track of this.#microphone?.getAudioTracks() ?? []) track.enabled = isOpen;
-  }
-
-  async #hold(opening) {
-    this.#microphone = await opening;
-    if (this.#end) this.#stopMicrophone();
-    else this.#emit("microphone", this.#microphone);
-    return this.#microphone;
-  }
+  /** Another microphone is open. */
+  #attach = ({ detail }) => {
+    if (this.#hears) this.#transport?.replaceMicrophone(detail.getAudioTracks()[0]);
+  };
 
   #accept(grant) {
-    if (this.#end) return grant;
     this.#grantedAt = Date.now();
-    this.maxSeconds = grant.max_seconds;
-    this.conversationUrl = grant.conversation_url;
-    this.#outbox = this.#makeOutbox(grant);
+    this.#outbox = this.#parts.records(grant.records_url);
+    this.#transcript.keepIn(this.#outbox);
     this.#outbox.addEventListener("change", ({ detail }) => this.#emit("outbox", detail));
     if (grant.started_ms !== undefined) this.#outbox.note({ started_ms: grant.started_ms });
+    if (this.#end) this.#outbox.note(this.#end); // before it began
     return grant;
   }
 
-  #makeOutbox(grant) {
-    return new Outbox((batch, options) => this.#parts.api.postRecords(grant.records_url, batch, options));
-  }
-
-  /** Have every event seen as it goes over the wire, by a function of (direction, text); or not. */
-  set wire(wire) {
-    this.#wire = wire;
-    if (this.#transport) this.#transport.wire = wire;
-  }
-
   #listenTo(transport) {
-    transport.wire = this.#wire;
     transport.addEventListener("event", ({ detail }) => this.#take(detail));
-    transport.addEventListener("speech", ({ detail }) => this.#emit("speech", detail));
-    transport.addEventListener("connection", ({ detail }) => this.#emit("connection", detail));
+    transport.addEventListener("speech", ({ detail }) => this.#emit("speech", (this.speech = detail)));
+    transport.addEventListener("connection", ({ detail }) => this.#follow(detail));
     return transport;
+  }
+
+  #follow(connection) {
+    this.#connection = connection;
+    if (this.#hasBegun) this.#emit("connection", connection);
   }
 
   #take(event) {
     this.#emit("event", event);
-    if (event.type === "session.created") this.#startedAt = performance.now();
+    if (event.type === "session.created") this.expiresAt = event.session?.expires_at || null;
+    if (event.type === "conversation.item.added") this.#typed.delete(event.item.id);
     const isDealtWith = this.#replies.take(event);
-    if (event.type === "error" && !isDealtWith && !this.#end) this.#emit("problem", event.error);
+    if (event.type === "error" && !isDealtWith && !this.#end) this.#failed(event.error);
     if (event.type === "response.done") this.#complain(event.response);
     if (event.type === "session.updated") this.#emit("updated");
-    const usage = usageRecord(event);
-    if (usage) this.#outbox?.addUsage(usage);
-    this.#advance(reduce(this.conversation, event, this.#now()));
+    this.#transcript.take(event);
   }
 
-  /** Whole ms from the start of the session. */
-  #now() {
-    return Math.round(performance.now() - this.#startedAt);
-  }
-
-  #advance(conversation) {
-    this.conversation = conversation;
-    if (!this.conversation.changed.length) return;
-    for (const id of this.conversation.changed) {
-      const item = this.conversation.items.get(id);
-      if (isFinished(item)) this.#outbox?.addTurn(turnRecord(item));
-    }
-    this.#emit("conversation", this.conversation);
+  #failed(error) {
+    if (error.code === "session_expired") this.#follow("expired");
+    else this.#emit("problem", error);
   }
 
   #complain({ status, status_details }) {
     if (status === "failed") this.#emit("problem", status_details?.error ?? {});
   }
 
-  /** Wait for the transcript of what was said last, also in mid-sentence, but not for ever. */
-  #lastWords(isCommitted) {
-    const turns = () => inOrder(this.conversation).filter((item) => item.role === "user");
-    const expected = turns().length + isCommitted;
-    const isComplete = () => turns().length >= expected && turns().every((item) => item.state !== "pending");
-    if (this.#isHearing()) this.#send(commitInput());
-    return new Promise((resolve) => {
-      if (isComplete()) return resolve();
-      const timer = setTimeout(resolve, LAST_WORDS);
-      this.addEventListener("conversation", () => {
-        if (!isComplete()) return;
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+  /** Nothing more is said; gives the number of turns that this adds, which are not known yet. */
+  #stop(reason) {
+    this.#end ??= { end_reason: reason, ended_ms: this.#hasBegun ? this.#elapsed() : 0 };
+    return Number(this.talking.close());
   }
 
   /** Record what is unfinished as it stands, then the end; let go of everything. Once. */
   #finish() {
     if (this.#isFinished) return;
     this.#isFinished = true;
-    this.#advance(cutOff(this.conversation));
+    this.#transcript.cutOff();
     this.#outbox?.note(this.#end);
-    // A key that was minted but not used: its call ends before it began.
-    if (!this.#outbox) this.#grant?.then((grant) => this.#makeOutbox(grant).note(this.#end), () => {});
-    this.#release();
+    this.#parts.microphone.removeEventListener("change", this.#attach);
+    this.#transport?.close();
+  }
+
+  /** The call was made ready ahead: it counts from now on. */
+  #beginsNow() {
+    this.#outbox.note({ started_ms: this.#elapsed() });
+    this.#grantedAt = Date.now();
   }
 
   /** Whole ms since the key was granted. */
   #elapsed() {
     return this.#grantedAt ? Math.max(0, Date.now() - this.#grantedAt) : 0;
-  }
-
-  #stopMicrophone() {
-    for (const track of this.#microphone?.getTracks() ?? []) track.stop();
-  }
-
-  #release() {
-    this.#stopMicrophone();
-    this.#transport?.close();
   }
 
   #emit(type, detail) {

@@ -7,7 +7,7 @@
 
 import { heardPart, heardShare } from "./heard.js";
 import { arrange, newPositions } from "./ordering.js";
-import { itemText, soundMs } from "./protocol.js";
+import { isPast, itemText, soundMs } from "./protocol.js";
 
 /**
  * @typedef {object} Item
@@ -97,7 +97,7 @@ const assistant = (e, facts) => ({
 });
 
 function placed({ item, previous_item_id }, at) {
-  if (item.type !== "message" || item.role === "system") {
+  if (item.type !== "message" || item.role === "system" || isPast(item)) {
     return { items: [{ id: item.id, role: "hidden", previous: previous_item_id ?? null }] };
   }
   const place = { id: item.id, role: item.role, previous: previous_item_id ?? null, kept: true };

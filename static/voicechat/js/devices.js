@@ -1,9 +1,8 @@
 // The microphones and speakers of this machine: which there are, which are chosen, and what takes
 // over when the microphone in use goes.
 
+import { recall, remember } from "./memory.js";
 import { openMicrophone } from "./microphone.js";
-
-const KEY = "voicechat.devices"; // in the browser's storage: {microphone, speaker} by deviceId
 
 /**
  * Emits "change" (what there is, or what is chosen), "taken" (`{stream, lost}`: a microphone that
@@ -13,7 +12,7 @@ const KEY = "voicechat.devices"; // in the browser's storage: {microphone, speak
 export class Devices extends EventTarget {
   microphones = []; // MediaDeviceInfo; nameless until the microphone was allowed
   speakers = [];
-  chosen = load();
+  chosen = recall("devices", { microphone: "", speaker: "" }); // by deviceId
 
   #stream = null;
   #work = Promise.resolve(); // one thing at a time: unplugging comes as several events
@@ -40,7 +39,7 @@ export class Devices extends EventTarget {
   /** Choose a "microphone" or a "speaker", for now and for the next time. */
   choose(kind, deviceId) {
     this.chosen = { ...this.chosen, [kind]: deviceId };
-    store(this.chosen);
+    remember("devices", this.chosen);
     this.#emit("change");
     if (kind === "microphone" && this.#stream) this.#do(() => this.#take(""));
   }
@@ -94,17 +93,3 @@ export class Devices extends EventTarget {
 
 /** The name of the microphone that a stream comes from. */
 export const nameOf = (stream) => stream.getAudioTracks()[0].label;
-
-function load() {
-  try {
-    return { microphone: "", speaker: "", ...JSON.parse(localStorage.getItem(KEY)) };
-  } catch {
-    return { microphone: "", speaker: "" }; // no storage, or not ours
-  }
-}
-
-function store(chosen) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(chosen));
-  } catch {} // full or forbidden: the choice lasts as long as the page
-}

@@ -1,5 +1,11 @@
 // What can stop a call, as one class with a code; what people are told stands in ui/words.js.
 
+const PASSING = [408, 425, 429]; // of the 4xx
+const FINAL = [
+  ...["key_refused", "model_unknown", "session_refused", "quota_exhausted"], // of the 5xx
+  ...["microphone_denied", "microphone_missing", "microphone_busy", "microphone_unsupported"],
+];
+
 export class CallError extends Error {
   /**
    * @param {string} code  which failure, as in ui/words.js or from the site's own endpoints
@@ -12,5 +18,10 @@ export class CallError extends Error {
     this.forPerson = message;
     this.retryAfter = retryAfter;
     this.status = status;
+  }
+
+  /** Whether trying again may help. */
+  get mayPass() {
+    return !FINAL.includes(this.code) && (this.status < 400 || this.status >= 500 || PASSING.includes(this.status));
   }
 }

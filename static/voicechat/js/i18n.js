@@ -1,6 +1,10 @@
-// The words of the page in the reader's language: Django's catalogue, loaded before the modules.
+// The words of the page in the reader's language, from a catalogue that is loaded before the modules.
 
-export const gettext = (text) => globalThis.gettext(text);
+const { catalog, form } = globalThis.words;
+
+export const gettext = (text) => catalog[text] ?? text;
+
+export const ngettext = (one, many, count) => (catalog[one] ?? [one, many])[form(count)];
 
 /** Fill `%(name)s` in a translated text. */
-export const fill = (text, values) => globalThis.interpolate(text, values, true);
+export const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);

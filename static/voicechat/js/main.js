@@ -2,6 +2,7 @@
 
 import { Ahead } from "./ahead.js";
 import { Api } from "./api.js";
+import { outbox } from "./deliver.js";
 import { Devices } from "./devices.js";
 import { Meters } from "./meters.js";
 import { microphonePermission } from "./microphone.js";
@@ -9,12 +10,12 @@ import { Session } from "./session.js";
 import { Captions } from "./ui/captions.js";
 import { ConnectionPanel } from "./ui/connection.js";
 import { Controls } from "./ui/controls.js";
-import { Events } from "./ui/events.js";
 import { useShortcuts } from "./ui/shortcuts.js";
 import { WakeLock } from "./wake_lock.js";
 import { VoiceFigure } from "./waveform.js";
 import { connectConnection, transportsBy } from "./wiring/connection.js";
 import { connectDevices } from "./wiring/devices.js";
+import { connectEvents } from "./wiring/events.js";
 import { connectPreflight } from "./wiring/preflight.js";
 import { connectSettings } from "./wiring/settings.js";
 import { connectTalking } from "./wiring/talking.js";
@@ -28,22 +29,26 @@ const devices = new Devices();
 const meters = new Meters();
 const connection = new ConnectionPanel();
 const wakeLock = new WakeLock();
-const api = new Api(config.calls_url);
+const continued = config.conversation; // null unless the page is to go on with one
+const api = new Api(continued?.calls_url ?? config.calls_url);
+const wire = { watch: null }; // who sees every event as it goes over the wire
 const session = new Session({
   api,
   ahead: new Ahead((choice) => api.reserveCall(choice)),
-  transports: transportsBy(connection, config.worklet_url),
+  transports: transportsBy(connection, config.worklet_url, wire),
   openMicrophone: () => devices.open(),
   microphonePermission,
+  records: (url) => outbox.of(url),
+  replayUrl: continued?.replay_url ?? null,
 });
 const controls = new Controls();
-const events = new Events();
 const captions = new Captions(document.getElementById("log"), document.getElementById("follow"));
 
 const SAVING = 10_000; // ms that signing out may wait
 
 let persona = "";
-const settings = connectSettings({ session, controls, personas: config.personas });
+const settings = connectSettings({ session, controls, personas: config.personas, api, samplesUrl: config.samples_url, speech });
+const choose = () => (continued ? { settings: settings() } : { persona: controls.persona, settings: settings() });
 new VoiceFigure(document.getElementById("figure"), [
   { property: "--voice", read: () => meters.read("speech") },
   { property: "--person", read: () => (session.isMuted ? null : meters.read("microphone")) },
@@ -52,16 +57,12 @@ new VoiceFigure(document.getElementById("figure"), [
 controls.addEventListener("start", ({ detail }) => {
   if (session.isActive || !detail) return;
   persona = detail;
-  captions.clear();
+  if (!continued) captions.clear();
   meters.start();
-  session.start(settings());
+  session.start(choose());
 });
-controls.addEventListener("intent", () => session.expect(settings()));
+controls.addEventListener("intent", () => session.expect(choose()));
 controls.addEventListener("end", () => session.end());
-
-events.addEventListener("change", () => {
-  session.wire = events.isOn ? (direction, text) => events.add(direction, text) : null;
-});
 
 session.addEventListener("state", ({ detail }) => {
   controls.showState(detail, session);
@@ -71,7 +72,6 @@ session.addEventListener("state", ({ detail }) => {
   speech.srcObject = null;
 });
 session.addEventListener("conversation", ({ detail }) => captions.show(detail, personaNames.get(persona)));
-session.addEventListener("outbox", ({ detail }) => controls.showWaiting(detail));
 session.addEventListener("problem", ({ detail }) => controls.showProblem(detail));
 session.addEventListener("speech", ({ detail }) => {
   speech.srcObject = detail;
@@ -79,8 +79,9 @@ session.addEventListener("speech", ({ detail }) => {
 });
 connectConnection({ session, panel: connection });
 connectDevices({ session, devices, meters, speech });
-connectPreflight({ session, devices });
+connectPreflight({ session, devices, controls });
 connectTalking({ session, controls });
+connectEvents(wire);
 connectNumbers({ session, prices: config.prices });
 useShortcuts();
 

@@ -21,13 +21,15 @@ export function updateSession({ audio: { output, ...audio }, ...session }, hasSp
   return { type: "session.update", session: { ...session, audio: { ...audio, output: hasSpoken ? rest : output } } };
 }
 
-/** Put a typed message into the conversation. */
-export function createUserMessage(text) {
-  return {
-    type: "conversation.item.create",
-    item: { type: "message", role: "user", content: [{ type: "input_text", text }] },
-  };
+export const createItem = (item) => ({ type: "conversation.item.create", item });
+
+/** A typed message; by its id one sees whether it has arrived. */
+export function userMessage(id, text) {
+  return { id, type: "message", role: "user", content: [{ type: "input_text", text }] };
 }
+
+/** Whether an item was said in an earlier call, and is only there to be remembered. */
+export const isPast = ({ id }) => id?.startsWith("past_") ?? false;
 
 export const cancelResponse = () => ({ type: "response.cancel" });
 export const clearInput = () => ({ type: "input_audio_buffer.clear" });

@@ -34,6 +34,11 @@ export class Replies {
     this.#askNow();
   }
 
+  /** Whether a reply is wanted or being made. */
+  get isBusy() {
+    return this.#isWanted || this.#isAsked || this.#active !== null;
+  }
+
   /** Cut off what is being made and, if a reply sounds, what is heard. */
   cut(isSounding) {
     if (this.#active || this.#isAsked) this.#send(cancelResponse());

@@ -1,27 +1,25 @@
-// The life of calls on this page: start, connected, reconnecting, ended. At most one at a time.
+// The life of conversations on this page: start, connected, reconnecting, ended. At most one at a
+// time.
 
-import { Call } from "./call.js";
+import { Chain } from "./chain.js";
+
+const LINES = { open: "connected", down: "reconnecting" };
 
 /**
  * States: "ready", "connecting", "connected", "reconnecting", "ended".
  *
- * Emits "state" (`{state, reason, error, conversationUrl}`) and passes on what the current call
- * emits: "event", "conversation", "microphone", "speech", "step", "problem", "updated"; and
- * "outbox" of any call.
+ * Emits "state" (`{state, reason, error, conversationUrl, continueUrl}`), and passes on what a
+ * Chain says but "line" and "outbox".
  */
 export class Session extends EventTarget {
   state = "ready";
-  isMuted = false;
 
   #parts;
-  #call = null;
-  #calls = new Set(); // the current one, and those that the server does not have in full yet
-  #abort = null;
+  #chain = null;
+  #chains = new Set(); // the current one, and those that the server does not have in full yet
   #limit = null;
-  #settings = null; // as changed while the call was being connected
-  #wire = null;
 
-  /** @param parts  what a call is made of: {ahead, api, openMicrophone, microphonePermission, transports} */
+  /** @param parts  what a Chain is made of */
   constructor(parts) {
     super();
     this.#parts = parts;
@@ -31,13 +29,26 @@ export class Session extends EventTarget {
     return ["connecting", "connected", "reconnecting"].includes(this.state);
   }
 
+  get isMuted() {
+    return this.#chain?.isMuted ?? false;
+  }
+
   get maxSeconds() {
-    return this.#call?.maxSeconds ?? 0;
+    return this.#chain?.maxSeconds ?? 0;
+  }
+
+  get isPushToTalk() {
+    return this.#chain?.call.talking.isPushToTalk ?? false;
   }
 
   /** The name of the current call's transport, or "". */
   get transport() {
-    return this.#call?.transport ?? "";
+    return this.#chain?.call.transport ?? "";
+  }
+
+  /** What was typed and has not arrived. */
+  get unsent() {
+    return this.#chain?.call.unsent.join("\n") ?? "";
   }
 
   /** A start with this choice is likely: have a key ready. Not while the browser would still ask. */
@@ -46,30 +57,24 @@ export class Session extends EventTarget {
     if (!this.isActive) this.#parts.ahead.want(choice);
   }
 
-  /** Start a call as chosen, `{persona, settings}`; does nothing while there is one. */
+  /** Start a conversation as chosen, `{persona, settings}`; does nothing while there is one. */
   async start(choice) {
     if (this.isActive) return;
-    this.isMuted = false;
-    this.#settings = null;
-    for (const call of this.#calls) if (call.isStored) this.#calls.delete(call);
-    const call = (this.#call = this.#listenTo(new Call(this.#parts)));
-    this.#calls.add(call);
-    call.wire = this.#wire;
-    this.#abort = new AbortController();
+    for (const chain of this.#chains) if (chain.isStored) this.#chains.delete(chain);
+    const chain = new Chain(this.#parts, choice, (type, detail) => this.#take(chain, type, detail));
+    this.#chain = chain;
+    this.#chains.add(chain);
+    this.#limit = null;
+    const isOpen = chain.open();
     this.#become("connecting");
     try {
-      await call.open(choice, this.#abort.signal);
+      await isOpen;
     } catch (error) {
-      if (call === this.#call && this.isActive) this.#end("failed", error);
-      return;
+      if (chain === this.#chain && this.isActive) this.#end("failed", error);
     }
-    if (call !== this.#call || !this.isActive) return;
-    this.#limit = setTimeout(() => this.end("time_limit"), call.maxSeconds * 1_000);
-    this.#become("connected");
-    if (this.#settings) this.adjust(this.#settings).catch(() => this.#emit("problem", {}));
   }
 
-  /** End the call, or give up connecting. */
+  /** End the conversation, or give up connecting. */
   end(reason = "ended") {
     if (this.isActive) this.#end(reason);
   }
@@ -77,110 +82,84 @@ export class Session extends EventTarget {
   /** The page goes away. */
   leave() {
     clearTimeout(this.#limit);
-    this.#abort?.abort();
-    for (const call of this.#calls) call.leave("page_closed");
+    for (const chain of this.#chains) chain.leave();
     if (this.isActive) this.#become("ended", { reason: "page_closed" });
   }
 
   /** Wait until the server has everything, for `ms` at most. */
   async drained(ms) {
-    await Promise.all([...this.#calls].map((call) => call.drained(ms)));
+    await Promise.all([...this.#chains].map((chain) => chain.drained(ms)));
   }
 
   mute(isMuted) {
-    this.isMuted = isMuted;
-    this.#call?.talking.mute(isMuted);
+    if (this.isActive) this.#chain.mute(isMuted);
   }
 
-  get isPushToTalk() {
-    return this.#call?.talking.isPushToTalk ?? false;
-  }
-
-  /** Set the call up anew; while it is being connected, as soon as it is. Raises CallError. */
+  /** Set the conversation up anew, as far as one that goes on allows. Raises CallError. */
   async adjust(settings) {
-    if (this.state === "connecting") this.#settings = settings;
-    else if (this.isActive) await this.#call.adjust(settings);
+    if (this.isActive) await this.#chain.adjust(settings);
   }
 
   /** Begin to talk, where that takes holding a button. */
   press() {
-    if (this.state === "connected") this.#call.talking.press();
+    if (this.state === "connected") this.#chain.call.talking.press();
   }
 
   /** Have said it. False when that was too short for a word. */
   release() {
-    return this.#call?.talking.release() ?? true;
+    return this.#chain?.call.talking.release() ?? true;
   }
 
   /** Cut off the reply that is being made or heard. */
   interrupt() {
-    if (this.isActive) this.#call.interrupt();
+    if (this.isActive) this.#chain.call.interrupt();
   }
 
-  /** Speak into another microphone; it is stopped at the end of the call. */
-  replaceMicrophone(microphone) {
-    return this.#call.replaceMicrophone(microphone);
+  /** Speak into another microphone; it is stopped at the end. */
+  replaceMicrophone(stream) {
+    this.#chain.replaceMicrophone(stream);
   }
 
   statistics() {
-    return this.#call.statistics();
+    return this.#chain.call.statistics();
   }
 
-  /** Have every event seen as it goes over the wire; see `Call`. */
-  set wire(wire) {
-    this.#wire = wire;
-    if (this.#call) this.#call.wire = wire;
-  }
-
-  /** Say something by typing; before the call is connected it is kept until then. */
+  /** Say something by typing; while there is no line it is kept until there is. */
   say(text) {
-    if (this.isActive) this.#call.say(text);
-  }
-
-  /** What was typed and never sent, because the call was not connected. */
-  get unsent() {
-    return this.#call?.unsent ?? "";
+    if (this.isActive) this.#chain.call.say(text);
   }
 
   #end(reason, error = null) {
     clearTimeout(this.#limit);
-    this.#abort.abort();
-    this.#call.close(reason);
+    this.#chain.close(reason);
     this.#become("ended", { reason, error });
   }
 
-  #listenTo(call) {
-    for (const type of ["event", "conversation", "microphone", "speech", "step", "problem", "updated"]) {
-      call.addEventListener(type, ({ detail }) => {
-        if (call === this.#call) this.#emit(type, detail);
-      });
-    }
-    call.addEventListener("outbox", ({ detail }) => this.#outboxChanged(call, detail));
-    call.addEventListener("connection", ({ detail }) => {
-      if (call === this.#call && this.isActive) this.#connectionChanged(detail);
-    });
-    call.addEventListener("problem", ({ detail }) => {
-      if (call === this.#call && detail.code === "session_expired") this.end("time_limit");
-    });
-    return call;
+  /** Pass on what a conversation says, if it is the current one. */
+  #take(chain, type, detail) {
+    if (chain !== this.#chain) return;
+    if (type === "line") this.#lineChanged(detail);
+    else if (type === "outbox") this.#outboxChanged(detail);
+    else this.#emit(type, detail);
   }
 
-  #connectionChanged(change) {
-    if (this.state === "connecting") return; // opening the call fails then, and says why
-    if (change === "lost") this.#end("lost");
-    else this.#become(change === "interrupted" ? "reconnecting" : "connected");
+  /** Somebody who signed out, in another tab perhaps, has left (409: another one came): do not go on listening. */
+  #outboxChanged({ error }) {
+    if ([401, 409].includes(error?.status)) this.end("signed_out");
   }
 
-  /** Somebody who signed out, in another tab perhaps, has left: do not go on listening. */
-  #outboxChanged(call, detail) {
-    this.#emit("outbox", detail);
-    if (!detail.waiting && call !== this.#call) this.#calls.delete(call);
-    if (call === this.#call && detail.error?.status === 401) this.end("signed_out");
+  #lineChanged({ change, error }) {
+    if (!this.isActive) return;
+    if (change === "over") return this.end("time_limit");
+    if (change === "lost") return this.#end("lost", error);
+    this.#limit ??= setTimeout(() => this.end("time_limit"), this.maxSeconds * 1_000);
+    this.#become(LINES[change]);
   }
 
   #become(state, more = {}) {
     this.state = state;
-    this.#emit("state", { state, reason: "", error: null, conversationUrl: this.#call?.conversationUrl, ...more });
+    const { conversation_url: conversationUrl, continue_url: continueUrl } = this.#chain?.grant ?? {};
+    this.#emit("state", { state, reason: "", error: null, conversationUrl, continueUrl, ...more });
   }
 
   #emit(type, detail) {

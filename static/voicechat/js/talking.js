@@ -18,9 +18,14 @@ export class Talking {
     this.#parts = parts;
   }
 
+  /** Whether a button is held, or the end of what was said with it is still on its way. */
+  get isTalking() {
+    return this.isHeld || this.#tail !== null;
+  }
+
   /** Whether the microphone is to be heard now. */
   get isOpen() {
-    return this.isPushToTalk ? this.isHeld || this.#tail !== null : !this.isMuted;
+    return this.isPushToTalk ? this.isTalking : !this.isMuted;
   }
 
   /** Silence is sent from now on. A sentence under way is heard to its end. */
@@ -32,7 +37,7 @@ export class Talking {
   /** Change the way of talking. What is being said, in either way, becomes a turn. */
   use(isPushToTalk, isSpeaking = false) {
     if (isPushToTalk === this.isPushToTalk) return;
-    if (this.isHeld || this.#tail || (isPushToTalk && isSpeaking)) this.#commit();
+    if (this.isTalking || (isPushToTalk && isSpeaking)) this.#commit();
     this.isPushToTalk = isPushToTalk;
     this.#changed();
   }
@@ -61,7 +66,7 @@ export class Talking {
 
   /** The call ends: what is being said is the last turn. Whether there was something. */
   close() {
-    const isLast = this.isHeld || this.#tail !== null;
+    const isLast = this.isTalking;
     if (isLast) this.#parts.send(commitInput());
     this.#letGo();
     return isLast;

@@ -30,3 +30,20 @@ export function next(target, type, holds = () => true) {
     target.addEventListener(type, look);
   });
 }
+
+/** Wait for `ms`; less when `signal` aborts, or when the page emits an event of the type `wake`. */
+export function pause(ms, signal, wake = "") {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+    addEventListener(wake, done);
+    if (signal.aborted) done();
+
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      removeEventListener(wake, done);
+      resolve();
+    }
+  });
+}

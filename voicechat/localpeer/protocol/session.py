@@ -42,16 +42,18 @@ class Session:
         )
         self._requests = Requests(state)
         self._idleness = Idleness()
+        self._given: Settings = {"id": new_id("sess"), "object": "realtime.session"}
 
-    def open(self) -> list[Output]:
-        """The client can be reached."""
+    def open(self, expires_at: int) -> list[Output]:
+        """The client can be reached; it is told that the session ends at this Unix time, in s."""
+        self._given["expires_at"] = expires_at
         self._outbox.do(Send(self.introduction()))
         self._state.detect_turns()
         return self._outbox.take()
 
     def introduction(self) -> Event:
         """The event that shows the session to whoever has come to it."""
-        return self._outbox.event("session.created", session=self._state.settings)
+        return self._outbox.event("session.created", session=self._given | self._state.settings)
 
     def expire(self) -> list[Output]:
         """The session has lasted as long as it may."""

@@ -32,6 +32,7 @@ export class VoiceLine extends EventTarget {
 
   /** Listen to this microphone (a MediaStream) from now on. */
   listen(microphone) {
+    if (this.#context.state === "closed") return;
     this.#source?.disconnect();
     this.#source = this.#context.createMediaStreamSource(microphone);
     if (this.#node) this.#source.connect(this.#node);

@@ -5,7 +5,7 @@ import { parseEvent } from "../protocol.js";
 import { next, within } from "../waiting.js";
 
 const ANSWER_TIMEOUT = 15_000;
-const PATIENCE = 8_000; // ms that an interrupted connection may take to come back
+const PATIENCE = 4_000; // ms that an interrupted connection may take to come back: the browser waited five itself
 
 /**
  * Emits "event" (a parsed server event), "speech" (the MediaStream of the reply), and
@@ -13,24 +13,28 @@ const PATIENCE = 8_000; // ms that an interrupted connection may take to come ba
  */
 export class WebRTCTransport extends EventTarget {
   name = "webrtc";
-  wire = null; // (direction, text) → void: sees every event as it goes over the wire
-
+  #wire;
   #peer = new RTCPeerConnection();
   #channel;
-  #attached;
   #offered;
   #lossTimer = null;
   #closed = false;
 
-  /** Make the offer while key and microphone are still awaited: `microphone` is a promise of a MediaStream. */
+  /** @param {{watch: ?function}} wire  sees every event as it goes over the wire: (direction, text) → void */
+  constructor(wire) {
+    super();
+    this.#wire = wire;
+  }
+
+  /** Make the offer while key and microphone are still awaited: `microphone` is a promise of a MediaStream, which may come after open(). */
   prepare(microphone) {
     this.#peer.addTransceiver("audio");
     this.#channel = this.#peer.createDataChannel("oai-events");
     this.#listen();
-    this.#attached = microphone.then((stream) => this.replaceMicrophone(stream.getAudioTracks()[0]));
+    const attached = microphone.then((stream) => this.replaceMicrophone(stream.getAudioTracks()[0]));
     // Without this machine's addresses: the service learns them from the first packet it gets.
     this.#offered = this.#peer.setLocalDescription();
-    for (const part of [this.#attached, this.#offered]) part.catch(() => {}); // open() says so
+    for (const part of [attached, this.#offered]) part.catch(() => {}); // whoever waits for it says so
   }
 
   /**
@@ -47,7 +51,6 @@ export class WebRTCTransport extends EventTarget {
       throw new CallError("answer_nonsense", { cause });
     }
     await step("connection", within(patience, signal, "connection_blocked", this.#opened()));
-    await this.#attached;
     return (response.headers.get("Location") ?? "").split("/").pop();
   }
 
@@ -56,12 +59,12 @@ export class WebRTCTransport extends EventTarget {
     if (this.#channel?.readyState !== "open") return;
     const text = JSON.stringify(event);
     this.#channel.send(text);
-    this.wire?.("sent", text);
+    this.#wire.watch?.("sent", text);
   }
 
   /** Send another track of sound from now on. */
   async replaceMicrophone(track) {
-    await this.#peer.getSenders()[0].replaceTrack(track);
+    await this.#peer.getSenders()[0]?.replaceTrack(track); // prepare() does it later
   }
 
   /** What the connection has counted, as plain objects in the shape of RTCStats. */
@@ -79,7 +82,7 @@ export class WebRTCTransport extends EventTarget {
 
   #listen() {
     this.#channel.addEventListener("message", ({ data }) => {
-      this.wire?.("received", data);
+      this.#wire.watch?.("received", data);
       const event = parseEvent(data);
       if (event && !this.#closed) this.#emit("event", event);
     });

@@ -13,9 +13,8 @@ const PATIENCE = 8_000; // ms that a line may stay that far behind
 /** Emits what WebRTCTransport emits, the events `output_audio_buffer.*` included. */
 export class WebSocketTransport extends EventTarget {
   name = "websocket";
-  wire = null; // as of WebRTCTransport
-
   #workletUrl;
+  #wire;
   #line = new VoiceLine();
   #output = new OutputBuffer(this.#line);
   #socket = null;
@@ -23,19 +22,21 @@ export class WebSocketTransport extends EventTarget {
   #lossTimer = null;
   #closed = false;
 
-  constructor(workletUrl) {
+  /** @param wire  as of WebRTCTransport */
+  constructor(workletUrl, wire) {
     super();
     this.#workletUrl = workletUrl;
+    this.#wire = wire;
     this.#line.addEventListener("input", ({ detail }) => this.#append(detail));
     this.#output.addEventListener("event", ({ detail }) => this.#deliver(detail));
     this.#output.addEventListener("send", ({ detail }) => this.send(detail));
   }
 
-  /** Get ready while the key is minted. `microphone` is a promise of a MediaStream. */
+  /** Get ready while the key is minted. `microphone` is a promise of a MediaStream, which may come after open(). */
   prepare(microphone) {
     const listening = microphone.then((stream) => this.#line.listen(stream));
-    this.#ready = Promise.all([listening, this.#line.open(this.#workletUrl)]);
-    this.#ready.catch(() => {}); // open() says so
+    this.#ready = this.#line.open(this.#workletUrl);
+    for (const part of [listening, this.#ready]) part.catch(() => {}); // whoever waits for it says so
   }
 
   /** Open the line; resolves to "", as the provider gives such a call no id. */
@@ -61,7 +62,7 @@ export class WebSocketTransport extends EventTarget {
     else if (this.#socket?.readyState === WebSocket.OPEN) {
       const text = JSON.stringify(event);
       this.#socket.send(text);
-      this.wire?.("sent", text);
+      this.#wire.watch?.("sent", text);
     }
   }
 
@@ -79,7 +80,7 @@ export class WebSocketTransport extends EventTarget {
     this.#socket.addEventListener("message", ({ data }) => {
       const event = parseEvent(data);
       if (!event) return;
-      this.wire?.("received", data);
+      this.#wire.watch?.("received", data);
       this.#deliver(event);
       this.#output.take(event);
     });

@@ -11,6 +11,7 @@ export class Captions {
   #articles = new Map();
   #isFollowing = true;
   #top = 0;
+  #height = 0;
 
   constructor(log, followButton) {
     this.#log = log;
@@ -65,8 +66,10 @@ export class Captions {
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#log;
     const left = scrollHeight - scrollTop - clientHeight;
-    this.#isFollowing = left < (scrollTop < this.#top ? 1 : NEAR_END);
+    const isUp = scrollTop < this.#top && scrollHeight === this.#height; // not moved by words that came or went
+    this.#isFollowing = left < (isUp ? 1 : NEAR_END);
     this.#top = scrollTop;
+    this.#height = scrollHeight;
     if (this.#isFollowing) this.#follow.hidden = true;
   }
 

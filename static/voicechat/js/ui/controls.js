@@ -1,7 +1,7 @@
 // The buttons, the state, the clock, the notice and the field to type in.
 
 import { fill, gettext } from "../i18n.js";
-import { STATES, clock, endWords, problemWords } from "./words.js";
+import { STATES, clock, endWords, preflightWords, problemWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -30,7 +30,7 @@ export class Controls extends EventTarget {
   }
 
   /** Show the state of a session, as its "state" event gives it. */
-  showState({ state, reason, error, conversationUrl }, { isActive, maxSeconds }) {
+  showState({ state, reason, error, conversationUrl, continueUrl }, { isActive, maxSeconds }) {
     const hadFocus = byId("call").querySelector(".dock").contains(document.activeElement);
     byId("call").dataset.state = state;
     byId("state").textContent = STATES[state]();
@@ -46,7 +46,16 @@ export class Controls extends EventTarget {
     if (!isActive) this.showReplying(false);
     if (state === "connecting" || byId("notice").dataset.kind === "kept") this.notify("");
     if (state === "connected") this.#startClock(maxSeconds);
-    if (state === "ended") this.#showEnd(reason, error, conversationUrl);
+    if (state === "ended") this.#showEnd(reason, error, { conversationUrl, continueUrl });
+  }
+
+  /** Show a verdict of the preflight under Start, or nothing. */
+  showPreflight(verdict, isShown) {
+    const line = byId("preflight");
+    line.hidden = !isShown;
+    line.dataset.verdict = verdict;
+    line.classList.toggle("amiss", verdict !== "fine" && verdict !== "asks");
+    line.textContent = isShown && verdict ? preflightWords(verdict) : "";
   }
 
   showMuted(isMuted) {
@@ -82,19 +91,6 @@ export class Controls extends EventTarget {
     byId("message").value ||= text;
   }
 
-  /** Say how much the server does not have yet; nothing while all goes well. */
-  showWaiting({ waiting, error, isRefused }) {
-    if (error?.status === 401) this.#askToSignIn(waiting);
-    else if (error && !isRefused) {
-      const text = gettext("Not saved yet: %(count)s. This page keeps trying; please leave it open.");
-      this.notify(fill(text, { count: waiting }), "unsaved");
-    } else if (error) {
-      this.notify(gettext("The site refused to keep a part of this conversation. Copy what you need from this page."), "refused");
-    } else if (byId("notice").dataset.kind === "unsaved" && !waiting) {
-      this.notify(gettext("Everything is saved now."));
-    }
-  }
-
   /** Say what signing out waits for. */
   showSaving() {
     this.notify(gettext("Saving what was said, then signing out …"));
@@ -106,7 +102,7 @@ export class Controls extends EventTarget {
 
   /**
    * Show a message with an optional link `{href, text, target}`; an empty one clears it.
-   * `kind`: "unsaved", "refused" or "end" for what is not as it should be; "kept", or "".
+   * `kind`: "end" for what is not as it should be, "kept", or "".
    */
   notify(text, kind = "", link = null) {
     const notice = byId("notice");
@@ -119,24 +115,22 @@ export class Controls extends EventTarget {
     notice.append(" ", Object.assign(document.createElement("a"), { textContent, ...address }));
   }
 
-  #showEnd(reason, error, conversationUrl) {
+  #showEnd(reason, error, { conversationUrl, continueUrl }) {
     clearInterval(this.#clock);
     this.#clock = null;
     this.showMuted(false);
     const words = endWords(reason, error);
     const kind = error || reason === "lost" || reason === "failed" ? "end" : "";
-    if (reason === "signed_out" || error?.status === 401) return this.#askToSignIn(0);
+    if (reason === "signed_out" || error?.status === 401) {
+      const link = { href: byId("call").dataset.signIn, text: gettext("Sign in"), target: "_blank" };
+      return this.notify(endWords("signed_out"), "end", link);
+    }
     const isKept = conversationUrl && byId("log").hasChildNodes();
-    const link = isKept && { href: conversationUrl, text: gettext("Read it again") };
+    const link = isKept && (reason === "ended"
+      ? { href: conversationUrl, text: gettext("Read it again") }
+      : { href: continueUrl, text: gettext("Continue this conversation") });
     const kept = isKept ? gettext("The conversation is kept.") : "";
     return this.notify(words || kept, kind, link);
-  }
-
-  /** In a tab of its own, because this page holds what is not saved yet. */
-  #askToSignIn(waiting) {
-    const unsaved = fill(gettext("Not saved yet: %(count)s. Sign in in a new tab and leave this page open: it will be saved then."), { count: waiting });
-    const link = { href: byId("call").dataset.signIn, text: gettext("Sign in"), target: "_blank" };
-    this.notify(waiting ? unsaved : endWords("signed_out"), waiting ? "unsaved" : "end", link);
   }
 
   #startClock(maxSeconds) {

@@ -6,15 +6,12 @@ import { fill, gettext } from "../i18n.js";
 const SHOWN = 200; // rows; the copy and the download hold all that is kept
 const byId = (id) => document.getElementById(id);
 
-/** Emits "change" when it begins or stops to want events; see `isOn`. */
-export class Events extends EventTarget {
+export class Events {
   #log = new EventLog();
   #arrived = []; // since the last frame
   #isPaused = false;
 
   constructor() {
-    super();
-    byId("events-on").addEventListener("change", () => this.#switch());
     byId("events-filter").addEventListener("input", () => this.#showAll());
     byId("events-pause").addEventListener("click", () => this.#pause(!this.#isPaused));
     byId("events-clear").addEventListener("click", () => this.#clear());
@@ -22,20 +19,11 @@ export class Events extends EventTarget {
     byId("events-download").addEventListener("click", () => this.#download());
   }
 
-  get isOn() {
-    return byId("events-on").checked;
-  }
-
   /** Take in an event as it went over the wire. A paused list goes on keeping them. */
   add(direction, text) {
     const entry = this.#log.add(direction, text);
     if (!this.#arrived.length) requestAnimationFrame(() => this.#showArrived());
     this.#arrived.push(entry);
-  }
-
-  #switch() {
-    byId("events").hidden = !this.isOn;
-    this.dispatchEvent(new CustomEvent("change"));
   }
 
   #showArrived() {

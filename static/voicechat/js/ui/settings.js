@@ -1,10 +1,11 @@
 // The settings of this call: what is to be different from what the persona says.
 
 import { fill, gettext } from "../i18n.js";
+import { sampleWords } from "./words.js";
 
 const NAMED = ["turn_detection", "voice", "model"]; // selects whose empty choice is the persona's own
 
-/** Emits "change" when something was set. */
+/** Emits "change" when something was set, and "hear" when the button beside the voice was pressed. */
 export class SettingsForm extends EventTarget {
   #form;
   #fields;
@@ -20,6 +21,7 @@ export class SettingsForm extends EventTarget {
     this.#fields.eagerness.value = eagerness;
     form.addEventListener("submit", (event) => event.preventDefault());
     this.#fields.speed.addEventListener("input", () => this.#showSpeed());
+    this.#sample?.addEventListener("click", () => this.dispatchEvent(new Event("hear")));
     form.addEventListener("change", () => {
       this.#showEagerness();
       if (form.reportValidity()) this.dispatchEvent(new Event("change"));
@@ -33,6 +35,11 @@ export class SettingsForm extends EventTarget {
     if (wishes.speed === this.#ownSpeed) delete wishes.speed;
     if (this.#eagernessField.hidden) delete wishes.eagerness;
     return wishes;
+  }
+
+  /** The name of the voice that is chosen, or that the persona has. */
+  get voice() {
+    return this.#fields.voice.value || this.#persona.voice;
   }
 
   /** The way of talking, to be chosen again the next time. */
@@ -54,15 +61,24 @@ export class SettingsForm extends EventTarget {
     this.#showEagerness();
   }
 
+  /** Show the state of a sample, or the error that it ended with. */
+  showSample(state, error = null) {
+    if (!this.#sample) return;
+    this.#sample.textContent = state ? gettext("Stop") : gettext("Hear it");
+    this.#sayOfSample(error ? sampleWords(error) : state === "loading" ? gettext("One moment …") : "");
+  }
+
   /** Switch off what cannot change now, and say why. */
   lock({ isActive, hasSpoken }) {
+    if (this.#sample) this.#sample.disabled = isActive;
+    this.#sayOfSample(isActive ? gettext("Voices can be heard before a call and after it.") : "");
     this.#lock("model", isActive);
     this.#lock("voice", isActive && hasSpoken);
   }
 
   /** Say that a change is in force; or no more. */
   showChanged(isChanged) {
-    this.#form.querySelector("[aria-live]").hidden = !isChanged;
+    document.getElementById("changed-note").hidden = !isChanged;
   }
 
   /** What was for one time only is over. */
@@ -72,6 +88,14 @@ export class SettingsForm extends EventTarget {
 
   get #eagernessField() {
     return this.#fields.eagerness.closest("label");
+  }
+
+  get #sample() {
+    return document.getElementById("sample");
+  }
+
+  #sayOfSample(text) {
+    document.getElementById("sample-note").textContent = text;
   }
 
   #lock(name, isLocked) {

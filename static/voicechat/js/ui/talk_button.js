@@ -1,7 +1,7 @@
 // The button that is held to talk, and the space bar that does the same from anywhere.
 
 import { gettext } from "../i18n.js";
-import { isTyping } from "./typing.js";
+import { isTyping } from "./shortcuts.js";
 
 /** Emits "press" and "release". */
 export class TalkButton extends EventTarget {

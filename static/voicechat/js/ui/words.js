@@ -13,8 +13,8 @@ export const STATES = {
 
 const ENDS = {
   signed_out: () => gettext("You signed out, so the call has ended. Sign in again to go on."),
-  time_limit: () => gettext("The call has reached its time limit. Start again to go on talking."),
-  lost: () => gettext("The connection was lost. What was said until then is kept. Press Start to call again."),
+  time_limit: () => gettext("The call has reached its time limit. What was said is kept, and you can go on with it."),
+  lost: () => gettext("The connection was lost and did not come back. What was said until then is kept; go on with it as soon as you are connected again."),
   failed: () => gettext("The call could not be connected. Please press Start to try again."),
 };
 
@@ -65,6 +65,9 @@ export function endWords(reason, error) {
   return error.forPerson || (ERRORS[error.code] ?? ENDS.failed)();
 }
 
+/** Say why a sample of a voice is not heard. */
+export const sampleWords = ({ forPerson }) => forPerson || gettext("The sample cannot be played. Please try again in a minute.");
+
 /** Say what the provider reported. Its own words, which are English, come last. */
 export function problemWords({ message }) {
   const text = gettext("The voice service reported a problem; the call goes on.");
@@ -76,6 +79,10 @@ export const connectionWords = {
   key: () => gettext("Waiting for this site to prepare the call …"),
   answer: () => gettext("Waiting for the voice service to answer …"),
   connection: () => gettext("Waiting for the voice connection to open …"),
+  lost: () => gettext("Nobody hears you until the connection is back."),
+  expires: () => gettext("The voice service ends this call at %(time)s. At a pause before that, another one goes on from here."),
+  further: () => gettext("Another call has taken over and knows what was said."),
+  forgotten: () => gettext("The conversation is long: the voice no longer remembers the oldest %(count)s lines."),
   fallback: () => gettext("This network blocks WebRTC, so the call goes over a WebSocket."),
 };
 

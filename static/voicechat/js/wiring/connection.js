@@ -4,25 +4,29 @@ import { CallError } from "../errors.js";
 import { WebRTCTransport } from "../transports/webrtc.js";
 
 /** Give what makes the transports to try, in order, by a choice that is read when a call starts. */
-export function transportsBy(panel, workletUrl) {
-  const webrtc = () => new WebRTCTransport();
-  const websocket = () => webSocketTransport(workletUrl);
+export function transportsBy(panel, workletUrl, wire) {
+  const webrtc = () => new WebRTCTransport(wire);
+  const websocket = () => webSocketTransport(workletUrl, wire);
   const automatic = globalThis.RTCPeerConnection ? [webrtc, websocket] : [websocket];
   return () => ({ automatic, webrtc: [webrtc], websocket: [websocket] })[panel.choice];
 }
 
 export function connectConnection({ session, panel }) {
-  session.addEventListener("step", ({ detail }) => panel.showStep(detail));
+  session.addEventListener("step", ({ detail }) => {
+    if (session.state !== "reconnecting") panel.showStep(detail); // there one thing is to be known
+  });
+  session.addEventListener("further", ({ detail }) => panel.showFurther(detail));
   session.addEventListener("state", ({ detail: { state } }) => {
-    if (state !== "connecting") panel.showTransport(session.isActive ? session.transport : "");
+    if (state === "reconnecting") panel.showLost();
+    else if (state !== "connecting") panel.showTransport(session.isActive ? session.transport : "");
   });
 }
 
 /** Few calls need it, so it is not loaded with the page. */
-async function webSocketTransport(workletUrl) {
+async function webSocketTransport(workletUrl, wire) {
   try {
     const { WebSocketTransport } = await import("../transports/websocket.js");
-    return new WebSocketTransport(workletUrl);
+    return new WebSocketTransport(workletUrl, wire);
   } catch (cause) {
     throw new CallError("site_unreachable", { cause });
   }

@@ -19,6 +19,7 @@ export function connectNumbers({ session, prices }) {
   });
   session.addEventListener("state", ({ detail: { state } }) => {
     if (state === "connecting") [numbers, samples, ticks, startedAt] = [nothing, [], 0, 0];
+    if (state === "reconnecting") samples = []; // another connection counts from nothing
     if (state === "connected" && !timer) {
       startedAt = performance.now();
       timer = setInterval(tick, TICK);
@@ -34,7 +35,7 @@ export function connectNumbers({ session, prices }) {
     if (ticks++ % 2 === 0) {
       const taken = sample(await session.statistics());
       if (!timer) return; // the call has ended meanwhile
-      if (taken) samples = [...samples, taken].slice(-SAMPLES);
+      if (taken && session.state === "connected") samples = [...samples, taken].slice(-SAMPLES);
     }
     show();
   }

@@ -1,9 +1,8 @@
 // Connects the look before a call with the devices, the session and the line under Start.
 
 import { Preflight } from "../preflight.js";
-import { showPreflight } from "../ui/preflight.js";
 
-export function connectPreflight({ session, devices }) {
+export function connectPreflight({ session, devices, controls }) {
   const preflight = new Preflight(devices);
   let verdict = "";
   let said = ""; // what the notice says already
@@ -18,6 +17,6 @@ export function connectPreflight({ session, devices }) {
   });
 
   function show() {
-    showPreflight(verdict, !session.isActive && verdict !== said);
+    controls.showPreflight(verdict, !session.isActive && verdict !== said);
   }
 }

@@ -6,9 +6,11 @@ import { recall, remember } from "../memory.js";
 import { SettingsForm } from "../ui/settings.js";
 import { endWords } from "../ui/words.js";
 
-/** Gives what the next call is to be started with: `{persona, settings}`. */
-export function connectSettings({ session, controls, personas }) {
+/** Gives the settings that the next call is to be started with. */
+export function connectSettings({ session, controls, personas, api, samplesUrl, speech }) {
   const form = new SettingsForm(document.getElementById("call-settings"), recall("talking", {}));
+  let sample = null; // its module is loaded when somebody wants to hear a voice
+  let loading = null;
   let hasSpoken = false;
   const lock = () => form.lock({ isActive: session.isActive, hasSpoken });
   const showPersona = () => {
@@ -18,13 +20,29 @@ export function connectSettings({ session, controls, personas }) {
 
   form.addEventListener("change", () => {
     remember("talking", form.talking);
+    sample?.stop();
     form.showChanged(false);
     session.adjust(form.wishes).catch((error) => controls.notify(endWords("", error)));
   });
-  document.getElementById("personas").addEventListener("change", showPersona);
+  form.addEventListener("hear", async () => {
+    try {
+      await (loading ??= loadSample());
+      if (sample.state) return sample.stop();
+      const url = samplesUrl.replace("VOICE", encodeURIComponent(form.voice));
+      await sample.play(() => api.sample(url));
+    } catch (error) {
+      if (!sample) loading = null;
+      form.showSample("", error);
+    }
+  });
+  document.getElementById("personas").addEventListener("change", () => {
+    sample?.stop();
+    showPersona();
+  });
   session.addEventListener("updated", () => form.showChanged(true));
   session.addEventListener("state", ({ detail: { state, reason } }) => {
     if (state === "connecting") hasSpoken = false;
+    sample?.stop();
     if (state === "ended" && reason !== "failed") form.forget();
     form.showChanged(false);
     lock();
@@ -36,5 +54,11 @@ export function connectSettings({ session, controls, personas }) {
   });
   showPersona();
 
-  return () => ({ persona: controls.persona, settings: form.wishes });
+  async function loadSample() {
+    const { Sample } = await import("../sample.js");
+    sample = new Sample(speech);
+    sample.addEventListener("change", () => form.showSample(sample.state));
+  }
+
+  return () => form.wishes;
 }

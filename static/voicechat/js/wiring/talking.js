@@ -12,7 +12,7 @@ export function connectTalking({ session, controls }) {
   controls.addEventListener("interrupt", () => session.interrupt());
   controls.addEventListener("say", ({ detail }) => {
     session.say(detail);
-    if (session.state === "connecting") controls.showKept();
+    if (session.state !== "connected") controls.showKept();
   });
   controls.addEventListener("mute", () => {
     session.mute(!session.isMuted);
@@ -20,6 +20,7 @@ export function connectTalking({ session, controls }) {
   });
   session.addEventListener("conversation", ({ detail }) => controls.showReplying(isSounding(detail)));
   session.addEventListener("state", ({ detail: { state } }) => {
+    if (state === "reconnecting" && session.unsent) controls.showKept();
     if (state === "ended") controls.giveBack(session.unsent);
     showWay();
   });

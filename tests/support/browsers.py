@@ -30,15 +30,20 @@ class Browsers:
 
     @contextmanager
     def page(
-        self, voice: Path, expected: tuple[str, ...] = (), state: StorageState | None = None
+        self,
+        voice: Path,
+        expected: tuple[str, ...] = (),
+        state: StorageState | None = None,
+        arguments: tuple[str, ...] = (),
     ) -> Iterator[Page]:
         """Open a page of a browser that hears `voice` once, from when its microphone opens.
 
         The page may log what is `expected`; anything else, or an exception, fails the test.
-        `state` is what an earlier context had stored, such as a session.
+        `state` is what an earlier context had stored, such as a session. `arguments` are further
+        ones of the browser's.
         """
         file = f"--use-file-for-fake-audio-capture={voice}%noloop"
-        browser = self.launch(GRANTED, DEVICE, file)
+        browser = self.launch(GRANTED, DEVICE, file, *arguments)
         page = browser.new_context(storage_state=state).new_page()
         complaints: list[str] = []
 

@@ -1,5 +1,6 @@
 """The site and the local peer as processes of their own, as a person runs them."""
 
+import json
 import os
 import secrets
 import signal
@@ -9,7 +10,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, StorageState
 
@@ -55,6 +58,16 @@ class Peer:
         )
         wait_for_answer(f"http://127.0.0.1:{self.port}/healthz")
 
+    def fail(self, **faults: object) -> None:
+        """Have it fail in these ways from now on, and in no other."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/faults",
+            json.dumps(faults).encode(),
+            {"Authorization": f"Bearer {self.key}"},
+            method="PUT",
+        )
+        urllib.request.urlopen(request).close()
+
     def kill(self) -> None:
         """End it without a word, as a crash does."""
         self.process.kill()
@@ -78,17 +91,23 @@ class Site:
         self.signed_in: StorageState | None = None  # what a browser of a signed-in user holds
         self.process: subprocess.Popen[str] | None = None
 
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.database}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its processes are told."""
+        static = self.database.parent / "static"  # tests run side by side
+        places = {"DATABASE_URL": self.database_url, "STATIC_ROOT": static}
+        return environment(PORT=self.port, **places, **self.more)
+
     def start(self) -> None:
         """Start it, and read from what it prints how to sign in."""
-        places = {
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "STATIC_ROOT": self.database.parent / "static",  # tests run side by side
-        }
-        env = environment(PORT=self.port, **places, **self.more)
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "run"],
             cwd=BASE_DIR,
-            env=env,
+            env=self.environment,
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
@@ -108,6 +127,12 @@ class Site:
         self.process.wait(PATIENCE)
         self.process.stdout.close()
 
+    def kill(self) -> None:
+        """End all its processes without a word, as a power cut does."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(PATIENCE)
+        self.process.stdout.close()
+
     def sign_in(self, page: Page, email: str = "user@example.com") -> None:
         """Sign in through the form, which leads to the call page."""
         page.goto(f"{self.url}/accounts/login/")
@@ -116,20 +141,24 @@ class Site:
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("button", name="Start").wait_for()
 
+    def connect(self) -> AbstractContextManager[Any]:
+        """Open a transaction in the database itself."""
+        return sqlite3.connect(self.database, timeout=PATIENCE)
+
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """Ask the database itself."""
-        with sqlite3.connect(self.database, timeout=PATIENCE) as connection:
+        with self.connect() as connection:
             return connection.execute(query).fetchall()
 
     def forget(self) -> None:
-        """Delete every conversation."""
-        with sqlite3.connect(self.database, timeout=PATIENCE) as connection:
-            for table in ("usage", "turn", "call", "conversation"):
+        """Delete every conversation, and what voices sound like."""
+        with self.connect() as connection:
+            for table in ("usage", "turn", "call", "conversation", "voicesample"):
                 connection.execute(f"DELETE FROM voicechat_{table}")  # noqa: S608
 
     def turns(self) -> list[tuple[str, str, str]]:
         """Role, state and text of every turn that is stored, in order."""
-        return self.rows("SELECT role, state, text FROM voicechat_turn ORDER BY call_id, position")
+        return self.rows("SELECT role, state, text FROM voicechat_turn ORDER BY position")
 
 
 def wait_for_answer(url: str) -> None:

@@ -1,0 +1,89 @@
+"""The site on each of its databases."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, ClassVar
+
+import psycopg
+
+from realtime_site.dotenv import BASE_DIR
+from tests.support.postgres import SERVER
+from tests.support.processes import Site
+
+TABLES = "voicechat_conversation, voicechat_call, voicechat_turn, voicechat_usage"
+
+
+class LockableSite(Site):
+    """A site with a hand on its database.
+
+    Attributes:
+        lock: The statement that keeps everybody else from writing, until the transaction ends.
+        long_before: The expression for hours before a column.
+    """
+
+    lock: ClassVar[str]
+    long_before: ClassVar[str]
+
+    def ends(self) -> list[str]:
+        """Why each call ended, in order; empty where nobody has said so yet."""
+        calls = "SELECT end_reason FROM voicechat_call WHERE NOT is_reserved ORDER BY number"
+        return [reason for (reason,) in self.rows(calls)]
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the whole database."""
+        with self.connect() as connection:
+            connection.execute(self.lock)
+            yield
+            connection.rollback()
+
+    def close_abandoned_calls(self) -> None:
+        """Let hours pass, then run the command that closes what nobody has heard of since."""
+        with self.connect() as connection:
+            for table, column in (("call", "started_at"), ("turn", "created_at")):
+                past = self.long_before.format(column)
+                connection.execute(f"UPDATE voicechat_{table} SET {column} = {past}")  # noqa: S608
+        subprocess.run(
+            [sys.executable, "manage.py", "close_abandoned_calls"],
+            cwd=BASE_DIR,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+class SQLiteSite(LockableSite):
+    """The site on a file."""
+
+    lock = "BEGIN EXCLUSIVE"
+    long_before = "datetime({}, '-9 hours')"
+
+
+class PostgreSQLSite(LockableSite):
+    """The site on a database of its own of the PostgreSQL that answers at 127.0.0.1:5432."""
+
+    lock = f"LOCK TABLE {TABLES} IN ACCESS EXCLUSIVE MODE"
+    long_before = "{} - interval '9 hours'"
+
+    @property
+    def database_url(self) -> str:
+        return f"{SERVER}/{self.database.stem}"
+
+    def create_database(self) -> None:
+        """Make the database anew."""
+        self.drop_database()
+        _administer(f"CREATE DATABASE {self.database.stem}")
+
+    def drop_database(self) -> None:
+        """Delete the database, whoever is connected."""
+        _administer(f"DROP DATABASE IF EXISTS {self.database.stem} WITH (FORCE)")
+
+    def connect(self) -> AbstractContextManager[Any]:
+        return psycopg.connect(self.database_url)
+
+
+def _administer(statement: str) -> None:
+    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+        connection.execute(statement)

@@ -1,0 +1,128 @@
+"""Requests at once, each over a connection of its own, on whatever database is used."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from tests.support.records import turn, turn_json, usage_json
+from voicechat import housekeeping
+from voicechat.models import Call, Conversation, Persona, Turn, User
+from voicechat.models.conversations import MOST_RESERVED
+
+# Connections see only what is stored for good; what a new site begins with is put back first.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+PATIENCE = 30  # seconds
+
+
+def at_once(act: Callable[[int], Any], times: int) -> list[Any]:
+    """Run something so many times at the same moment; gives what came of each."""
+    together = Barrier(times)
+
+    def run(number: int) -> Any:
+        together.wait(PATIENCE)
+        try:
+            return act(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as threads:
+        return list(threads.map(run, range(times)))
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_requests_at_once_do_not_reserve_more_than_one_may(
+    alice: User, juniper: Persona, attempt: int
+) -> None:
+    def reserve(_: int) -> bool:
+        session = juniper.session_settings()
+        return Conversation.reserve(alice, juniper, session, seconds=60) is not None
+
+    reserved = at_once(reserve, 8)
+    assert sum(reserved) == Conversation.objects.of(alice).count() == MOST_RESERVED
+
+
+def test_tabs_that_go_on_at_once_get_calls_of_their_own(call: Call) -> None:
+    session = call.conversation.persona.session_settings()
+    calls = at_once(lambda _: Conversation.objects.get().open_call(session), 8)
+    assert sorted(further.number for further in calls) == list(range(2, 10))
+
+
+def test_two_corrections_at_once_lose_nothing_of_what_was_heard(call: Call) -> None:
+    call.store(turns=[turn(text="I like the see.")])
+    words = ["I like the sea.", "I like the C."]
+
+    def correct(tab: int) -> None:
+        Conversation.objects.get().correct(Turn.objects.get(), words[tab])
+
+    at_once(correct, 2)
+    found = Turn.objects.get()
+    assert found.text in words
+    assert found.text_as_heard == "I like the see."
+
+
+def batch(number: int) -> dict[str, Any]:
+    """Twenty turns, half of them also in the next batch, and the end."""
+    numbers = range(number * 10, number * 10 + 20)
+    return {
+        "turns": [turn_json(f"i{n}", position=n) for n in numbers],
+        "usage": [usage_json(f"r{number}"), usage_json(f"r{number + 1}")],
+        "end_reason": "ended",
+        "ended_ms": 0,
+    }
+
+
+def test_overlapping_batches_of_several_tabs_are_stored_once(alice: User, call: Call) -> None:
+    orders = [range(8), range(8), reversed(range(8)), reversed(range(8))]
+    tabs = [Client() for _ in orders]
+    for client in tabs:
+        client.force_login(alice)
+
+    def post_all(tab: int) -> set[int]:
+        url = f"/api/calls/{call.pk}/records"
+        kind = "application/json"
+        return {tabs[tab].post(url, batch(n), content_type=kind).status_code for n in orders[tab]}
+
+    assert at_once(post_all, len(tabs)) == [{200}] * len(tabs)
+    call.refresh_from_db()
+    stored = [each.item_id for each in call.conversation.turns.all()]
+    assert stored == [f"i{n}" for n in range(90)]
+    assert call.conversation.turn_count == len(stored)
+    assert (call.usage.count(), call.end_reason, call.ended_at) == (9, "ended", call.started_at)
+
+
+def test_several_nodes_close_each_abandoned_call_once(
+    alice: User, juniper: Persona, call: Call
+) -> None:
+    session = juniper.session_settings()
+    for _ in range(60):
+        call.conversation.open_call(session)
+        Conversation.begin(alice, juniper, session)
+    Call.objects.update(started_at=timezone.now() - timedelta(hours=3))
+    closed = at_once(lambda _: housekeeping.close_abandoned_calls(), 3)
+    assert sum(closed) == 121
+    assert not Call.objects.filter(ended_at=None).exists()
+    assert not Conversation.objects.filter(ended_at=None).exists()
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_an_end_that_comes_while_its_call_is_closed_stands(call: Call, attempt: int) -> None:
+    Call.objects.update(started_at=timezone.now() - timedelta(hours=3))
+
+    def report_or_close(number: int) -> None:
+        if number:
+            Call.objects.get(pk=call.pk).store(end_reason="time_limit", ended_ms=3_600_000)
+        else:
+            housekeeping.close_abandoned_calls()
+
+    at_once(report_or_close, 2)
+    call.refresh_from_db()
+    assert call.end_reason == "time_limit"
+    assert call.conversation.ended_at == call.ended_at

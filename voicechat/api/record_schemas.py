@@ -1,0 +1,136 @@
+"""The shapes of what a browser reports of a call, and of the answer."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import (
+    AfterValidator,
+    Field,
+    InstanceOf,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
+
+from voicechat.api.schemas import Strict, without_nul
+from voicechat.models import Call, Turn, Usage
+from voicechat.realtime.prices import Tokens
+from voicechat.records import MAX_TEXT, TurnRecord, UsageRecord
+
+MAX_BATCH = 100  # records of a kind in one request
+MAX_INT = 2**31 - 1
+
+Identifier = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")]
+Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(without_nul)]
+Count = Annotated[int, Field(ge=0, le=MAX_INT)]
+Kind = Literal["turns", "usage"]
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """Stands where a record stood that cannot be stored; `code` says why."""
+
+    code: str
+
+
+def _or_unusable(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """Have a record that is wrong not stand in the way of the others."""
+    try:
+        return validate(value)
+    except ValidationError as error:
+        is_too_long = any(
+            problem["type"] == "string_too_long" and problem["loc"][-1] == "text"
+            for problem in error.errors()
+        )
+        return Unusable("text_too_long" if is_too_long else "invalid")
+
+
+NotUsable = SkipJsonSchema[InstanceOf[Unusable]]
+
+
+class TurnIn(Strict):
+    """One turn; see `TurnRecord`."""
+
+    item_id: Identifier
+    position: Count
+    role: Turn.Role
+    state: Turn.State
+    text: Text = ""
+    start_ms: Count | None = None
+    end_ms: Count | None = None
+
+    def record(self) -> TurnRecord:
+        """Give the plain record."""
+        return TurnRecord(**self.model_dump())
+
+
+class UsageIn(Strict):
+    """The usage of one response or transcription; see `UsageRecord` and `Tokens`."""
+
+    provider_id: Identifier
+    kind: Usage.Kind
+    text_input: Count = 0
+    text_cached: Count = 0
+    text_output: Count = 0
+    audio_input: Count = 0
+    audio_cached: Count = 0
+    audio_output: Count = 0
+    seconds: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _cached_is_part_of_input(self) -> "UsageIn":
+        if self.text_cached > self.text_input or self.audio_cached > self.audio_input:
+            raise ValueError("cached tokens are a part of the input tokens")
+        return self
+
+    def record(self) -> UsageRecord:
+        """Give the plain record."""
+        values = self.model_dump(exclude={"provider_id", "kind", "seconds"})
+        return UsageRecord(
+            provider_id=self.provider_id,
+            kind=self.kind,
+            tokens=Tokens(**values),
+            seconds=self.seconds,
+        )
+
+
+class Records(Strict):
+    """A batch of reports on one call. All parts are optional; twice the same does no harm.
+
+    `started_ms` says how long after its key was asked for ahead a call was started, and
+    `ended_ms` how long after its start the call ended: a report may come much later.
+    """
+
+    turns: Annotated[
+        list[Annotated[TurnIn | NotUsable, WrapValidator(_or_unusable)]],
+        Field(max_length=MAX_BATCH),
+    ] = []
+    usage: Annotated[
+        list[Annotated[UsageIn | NotUsable, WrapValidator(_or_unusable)]],
+        Field(max_length=MAX_BATCH),
+    ] = []
+    provider_call_id: Annotated[str, Field(max_length=128, pattern=r"^[\x21-\x7e]*$")] = ""
+    transport: Call.Transport | None = None
+    started_ms: Count | None = None
+    end_reason: Call.EndReason | None = None
+    ended_ms: Count | None = None
+
+
+class RefusedRecord(Schema):
+    """A record that was not stored: the `index`-th of its kind in the request, from 0."""
+
+    kind: Kind
+    index: int
+    code: str
+    message: str
+
+
+class Stored(Schema):
+    """How many records of the batch are stored now, new or known already, and which are not."""
+
+    turns: int
+    usage: int
+    refused: list[RefusedRecord]

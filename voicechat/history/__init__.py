@@ -1,0 +1,1 @@
+"""What can be made of past conversations: context for further ones, and documents."""
