@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from voicechat.models import Call, Conversation, Turn
-from voicechat.models.conversations import FORGET_RESERVED_AFTER, CallQuerySet
+from voicechat.models.conversations import FORGET_RESERVED_AFTER
 
 LONGEST_CALL = timedelta(minutes=60)  # the provider's limit
 GRACE = timedelta(minutes=30)  # for a browser without a network to come back
@@ -39,10 +39,10 @@ def forget_reserved_calls() -> int:
     """Delete calls that were reserved long ago and never started; give their number."""
     long_ago = timezone.now() - FORGET_RESERVED_AFTER
     old = Call.objects.filter(is_reserved=True, started_at__lt=long_ago)
-    return _in_batches(old, lambda calls: calls.forget())
+    return _in_batches(old, Conversation.forget)
 
 
-def _in_batches(calls: CallQuerySet, act: Callable[[CallQuerySet], int]) -> int:
+def _in_batches(calls: QuerySet[Call], act: Callable[[QuerySet[Call]], int]) -> int:
     """Do something with all calls, under the locks of their conversations; give the sum."""
     waiting = Conversation.objects.filter(Exists(calls.filter(conversation=OuterRef("pk"))))
     total = 0
@@ -56,7 +56,7 @@ def _in_batches(calls: CallQuerySet, act: Callable[[CallQuerySet], int]) -> int:
             total += act(calls.filter(conversation__in=locked))
 
 
-def _close(calls: CallQuerySet) -> int:
+def _close(calls: QuerySet[Call]) -> int:
     closed = list(calls)
     turns = Turn.objects.filter(call__in=closed).order_by().values_list("call")
     heard_at = dict(turns.annotate(Max("created_at")))

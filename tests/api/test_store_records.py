@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.support.records import turn, turn_json, usage_json
-from voicechat.models import Call, Turn, Usage, User, conversations
+from voicechat.models import Call, Turn, Usage, User, calls
 
 
 def post(client: Client, call: Call, **batch: Any) -> Any:
@@ -201,7 +201,7 @@ def test_a_text_that_is_too_long_is_refused_by_name(as_alice: Client, call: Call
 def test_a_full_conversation_takes_no_more_turns_but_knows_its_own(
     as_alice: Client, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversations, "TURNS_PER_CONVERSATION", 3)
+    monkeypatch.setattr(calls, "TURNS_PER_CONVERSATION", 3)
     post(as_alice, call, turns=[turn_json("a", text="", state="pending"), turn_json("b")])
     late = [turn_json("c"), turn_json("d"), turn_json("a"), turn_json("e")]
     answer = post(as_alice, call, turns=late, usage=[usage_json()], end_reason="ended").json()

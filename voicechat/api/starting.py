@@ -8,7 +8,7 @@ from django.urls import reverse
 from ninja import Status
 
 from voicechat.api import schemas
-from voicechat.models import Call, Persona, User
+from voicechat.models import Call, Conversation, Persona, User
 from voicechat.realtime.client import ClientSecret, realtime_client
 from voicechat.realtime.errors import ProviderError
 from voicechat.realtime.session import SessionSettings, opening_response, session_payload
@@ -43,7 +43,7 @@ def reserve(
     try:
         secret = _mint(user, session)
     except ProviderError:
-        Call.objects.filter(pk=call.pk).forget()
+        Conversation.forget(Call.objects.filter(pk=call.pk))
         raise
     return Status(201, _started(call, persona, session, secret))
 

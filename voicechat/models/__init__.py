@@ -1,8 +1,11 @@
 """What the site keeps: people, personas, what they may choose from, conversations, usage."""
 
+from voicechat.models.calls import Call
 from voicechat.models.catalogue import SpeechModel, Voice, VoiceSample
-from voicechat.models.conversations import Call, Conversation
+from voicechat.models.conversations import Conversation
 from voicechat.models.personas import Persona
+from voicechat.models.shares import Share
+from voicechat.models.site import SiteSettings
 from voicechat.models.turns import Turn
 from voicechat.models.usage import Usage
 from voicechat.models.users import User
@@ -11,6 +14,8 @@ __all__ = [
     "Call",
     "Conversation",
     "Persona",
+    "Share",
+    "SiteSettings",
     "SpeechModel",
     "Turn",
     "Usage",

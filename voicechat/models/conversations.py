@@ -1,7 +1,7 @@
-"""Conversations, and the calls that they are made of."""
+"""Conversations."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Self
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
-from django.db.models import Case, Exists, Max, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -17,26 +17,15 @@ from django.utils.translation import gettext_lazy as _
 
 from voicechat.history import completeness
 from voicechat.history.replay import MOST_TURNS, PastTurn, Replay, replay
-from voicechat.history.words import between_calls
+from voicechat.models.calls import Call
 from voicechat.models.personas import Persona
-from voicechat.models.turns import TURNS_PER_CONVERSATION, Turn
-from voicechat.models.usage import Usage
+from voicechat.models.turns import Turn
 from voicechat.realtime.session import SessionSettings
-from voicechat.records import TurnRecord, UsageRecord, end_strength
 
 if TYPE_CHECKING:
     from voicechat.models.users import User
 
 
-NOTED_FIELDS = (
-    "provider_call_id",
-    "transport",
-    "is_reserved",
-    "waited_ms",
-    "started_at",
-    "ended_at",
-    "end_reason",
-)
 MOST_RESERVED = 3  # calls of a person that wait for a start at the same time
 # A browser that lost its network reports a start late; what nobody reported by then was not one.
 FORGET_RESERVED_AFTER = timedelta(days=7)
@@ -46,12 +35,16 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     """Conversations of one owner, as lists show them."""
 
     def of(self, user: "User") -> Self:
-        """Give one person's conversations."""
-        return self.filter(owner=user)
+        """Give one person's conversations, without those that they deleted."""
+        return self.filter(owner=user, deleted_at=None)
+
+    def deleted_by(self, user: "User") -> Self:
+        """Give those that a person deleted and may still have back."""
+        return self.filter(owner=user).exclude(deleted_at=None)
 
     def not_empty(self) -> Self:
         """Leave out those in which nothing was said."""
-        return self.filter(Exists(Turn.objects.filter(conversation=OuterRef("pk"))))
+        return self.filter(turn_count__gt=0)
 
     def begun(self) -> Self:
         """Leave out those for which only a key was asked, ahead of a start that did not come."""
@@ -62,9 +55,13 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """Have each begin with its first call, and end with the last that ends once all have."""
         calls = Call.objects.filter(conversation=OuterRef("pk"), is_reserved=False)
         last_end = Subquery(calls.order_by("-ended_at").values("ended_at")[:1])
+        of_each = calls.order_by().values("conversation")
+        talked = of_each.annotate(talked=Sum(F("ended_at") - F("started_at"))).values("talked")
+        goes_on = When(Exists(calls.filter(ended_at=None)), then=None)
         self.update(
             started_at=Subquery(calls.order_by("number").values("started_at")[:1]),
-            ended_at=Case(When(Exists(calls.filter(ended_at=None)), then=None), default=last_end),
+            ended_at=Case(goes_on, default=last_end),
+            duration=Case(goes_on, default=Subquery(talked)),
         )
 
     def with_completeness(self) -> Self:
@@ -112,6 +109,19 @@ class Conversation(models.Model):
     )
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    duration = models.DurationField(
+        _("duration"),
+        null=True,
+        editable=False,
+        help_text=_("How long its calls were in all. Empty: it has not ended."),
+    )
+    is_starred = models.BooleanField(_("starred"), default=False)
+    deleted_at = models.DateTimeField(
+        _("deleted"),
+        null=True,
+        blank=True,
+        help_text=_("Its owner may have it back for a while."),
+    )
     turn_count = models.PositiveIntegerField(
         _("turns"),
         default=0,
@@ -133,7 +143,13 @@ class Conversation(models.Model):
         verbose_name_plural = _("conversations")
         ordering = ["-started_at", "-id"]
         indexes = [
-            models.Index(fields=["owner", "-started_at", "-id"], name="conversation_newest_first")
+            models.Index(fields=["owner", "-started_at", "-id"], name="conversation_newest_first"),
+            # Few, and looked for to be removed.
+            models.Index(
+                fields=["deleted_at"],
+                name="conversation_deleted",
+                condition=~models.Q(deleted_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,13 +175,6 @@ class Conversation(models.Model):
     def day(self) -> date:
         """The day on which it began, where the reader is."""
         return timezone.localdate(self.started_at)
-
-    @property
-    def duration(self) -> timedelta | None:
-        """How long its calls were in all, if it has ended."""
-        if self.ended_at is None:
-            return None
-        return sum((call.duration for call in self.calls.all()), timedelta())
 
     @property
     def call_count(self) -> int:
@@ -221,17 +230,16 @@ class Conversation(models.Model):
         `seconds` is how long the key of such a call is good.
         """
         with transaction.atomic():
-            if not Call.objects.has_room_ahead(owner.pk, seconds):
+            if not _has_room_ahead(owner.pk, seconds):
                 return None
             return cls.begin(owner, persona, session, is_reserved=True)
 
     def open_call(self, session: SessionSettings, *, is_reserved: bool = False) -> "Call":
         """Store one more call, with which this conversation goes on."""
         with transaction.atomic():
-            # One at a time: two tabs get numbers of their own.
-            Conversation.objects.select_for_update().get(pk=self.pk)
+            self.lock()  # one at a time: two tabs get numbers of their own
             if not is_reserved:
-                Conversation.objects.filter(pk=self.pk).update(ended_at=None)
+                Conversation.objects.filter(pk=self.pk).update(ended_at=None, duration=None)
             last = self.calls.aggregate(number=Max("number"))["number"] or 0
             return Call.objects.create(
                 conversation=self, number=last + 1, model=session.model, is_reserved=is_reserved
@@ -240,9 +248,28 @@ class Conversation(models.Model):
     def reserve_call(self, session: SessionSettings, *, seconds: int) -> "Call | None":
         """Do the same for a start that may not come; None when enough of these are unused."""
         with transaction.atomic():
-            if not Call.objects.has_room_ahead(self.owner_id, seconds):
+            if not _has_room_ahead(self.owner_id, seconds):
                 return None
             return self.open_call(session, is_reserved=True)
+
+    @classmethod
+    def forget(cls, reserved: "models.QuerySet[Call]") -> int:
+        """Delete calls that were never started, and the conversations that have no other.
+
+        Gives how many calls there were.
+        """
+        of = list(reserved.values_list("conversation", flat=True))
+        reserved.delete()
+        cls.objects.filter(pk__in=of, calls=None).delete()
+        return len(of)
+
+    def lock(self) -> "Conversation":
+        """Have nobody else change it until the transaction ends; give what is kept of it."""
+        return Conversation.objects.select_for_update().only("turn_count").get(pk=self.pk)
+
+    def date_by_calls(self) -> None:
+        """Have it begin and end as its calls do."""
+        Conversation.objects.filter(pk=self.pk).date_by_calls()
 
     def present_persona(self) -> Persona:
         """Give the persona as it is now; once its owner has lost it, as it was at the beginning."""
@@ -255,8 +282,7 @@ class Conversation(models.Model):
         The words as they were heard take a correction back.
         """
         with transaction.atomic():
-            # No late report of the turn is stored between reading and writing it.
-            Conversation.objects.select_for_update().get(pk=self.pk)
+            self.lock()  # no late report of the turn is stored between reading and writing it
             turn.refresh_from_db()
             heard = turn.text_as_heard or turn.text
             is_same = text.strip() == heard.strip()
@@ -271,186 +297,15 @@ class Conversation(models.Model):
         return replay(past, total=said.count(), budget=settings.REPLAY_TOKENS)
 
 
-class CallQuerySet(models.QuerySet["Call"]):
-    """Calls, with those that were reserved and perhaps never started."""
+def _has_room_ahead(owner: int, seconds: int) -> bool:
+    """Say whether a person may reserve one more call, having forgotten those of old.
 
-    def has_room_ahead(self, owner: int, seconds: int) -> bool:
-        """Say whether a person may reserve one more, having forgotten those of old.
-
-        Within a transaction, whose end lets the next one ask.
-        """
-        now = timezone.now()
-        # One at a time for a person, on whatever node: else two could both be the last.
-        get_user_model().objects.select_for_update().get(pk=owner)
-        unused = self.filter(conversation__owner=owner, is_reserved=True)
-        unused.filter(started_at__lt=now - FORGET_RESERVED_AFTER).forget()
-        still_good = unused.filter(started_at__gt=now - timedelta(seconds=seconds))
-        return still_good.count() < MOST_RESERVED
-
-    def forget(self) -> int:
-        """Delete calls that were never started, and the conversations that have no other.
-
-        Gives how many calls there were.
-        """
-        of = list(self.values_list("conversation", flat=True))
-        self.delete()
-        Conversation.objects.filter(pk__in=of, calls=None).delete()
-        return len(of)
-
-
-class Call(models.Model):
-    """One session at the provider: what happened between one start and one end."""
-
-    class Transport(models.TextChoices):
-        WEBRTC = "webrtc", _("WebRTC")
-        WEBSOCKET = "websocket", _("WebSocket")
-
-    class EndReason(models.TextChoices):
-        ENDED = "ended", _("ended by the person")
-        PAGE_CLOSED = "page_closed", _("page closed")
-        SIGNED_OUT = "signed_out", _("signed out")
-        TIME_LIMIT = "time_limit", _("time limit")
-        LOST = "lost", _("connection lost")
-        FAILED = "failed", _("could not connect")
-        ROLLED_OVER = "rolled_over", _("went on in another call")
-        ABANDONED = "abandoned", _("nothing more was heard")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="calls")
-    number = models.PositiveIntegerField(
-        _("number"), help_text=_("Counts the calls of a conversation from 1.")
-    )
-    provider_call_id = models.CharField(_("provider's id"), max_length=128, blank=True)
-    model = models.CharField(_("model"), max_length=100)
-    transport = models.CharField(
-        _("transport"), max_length=10, choices=Transport.choices, default=Transport.WEBRTC
-    )
-    is_reserved = models.BooleanField(
-        _("reserved"),
-        default=False,
-        editable=False,
-        help_text=_("Its key was asked for ahead of a start that has not been heard of yet."),
-    )
-    waited_ms = models.PositiveIntegerField(
-        _("waited (ms)"),
-        null=True,
-        editable=False,
-        help_text=_("From the request for its key to its start. Empty: not heard of yet."),
-    )
-    started_at = models.DateTimeField(_("started"), default=timezone.now)
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    end_reason = models.CharField(
-        _("why it ended"), max_length=20, choices=EndReason.choices, blank=True
-    )
-
-    objects = CallQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("call")
-        verbose_name_plural = _("calls")
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["conversation", "number"], name="call_number_is_unique_in_conversation"
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, end_reason="") | ~Q(ended_at=None) & ~Q(end_reason=""),
-                name="call_that_ended_has_a_reason",
-            ),
-        ]
-        # The few that go on, or of which no end was heard.
-        indexes = [
-            models.Index(fields=["started_at"], name="call_open", condition=Q(ended_at=None))
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.model}, {self.started_at:%Y-%m-%d %H:%M}"
-
-    @property
-    def duration(self) -> timedelta:
-        """From its start to its end; nothing while it has not ended."""
-        return max((self.ended_at or self.started_at) - self.started_at, timedelta())
-
-    @property
-    def was_connected(self) -> bool:
-        """Whether it came to be: a browser may not get the answer to its request for a call."""
-        if self.end_reason == self.EndReason.ABANDONED:
-            is_socket = self.transport == self.Transport.WEBSOCKET  # which has no id
-            return bool(self.provider_call_id or is_socket or self.duration)
-        return self.end_reason != self.EndReason.FAILED
-
-    def since(self, before: "Call") -> str:
-        """Say how this call came to follow another."""
-        return between_calls(before.get_end_reason_display(), before.ended_at, self.started_at)
-
-    def store(
-        self,
-        *,
-        turns: Iterable[TurnRecord] = (),
-        usage: Iterable[UsageRecord] = (),
-        provider_call_id: str = "",
-        transport: Transport | None = None,
-        started_ms: int | None = None,
-        end_reason: EndReason | None = None,
-        ended_ms: int | None = None,
-    ) -> frozenset[str]:
-        """Store what the browser reports of this call, all of it or nothing.
-
-        Gives the item ids of turns for which the conversation has no room left. Idempotent: the
-        same reports, twice or in another order, leave the same rows, and what is known already is
-        not written again. `ended_ms` counts from the call's start; without it the end is now.
-        """
-        with transaction.atomic():
-            # One writer a conversation at a time: two tabs may report the same turns.
-            locked = Conversation.objects.select_for_update().only("turn_count")
-            conversation = locked.get(pk=self.conversation_id)
-            room = max(0, TURNS_PER_CONVERSATION - conversation.turn_count)
-            merged = Turn.objects.merge(self, turns, room=room)
-            if merged.added:
-                conversation.turn_count += merged.added
-                conversation.save(update_fields=["turn_count"])
-            Usage.objects.add(self, usage)
-            head = (provider_call_id, transport, end_reason)
-            if self.is_reserved or any(head) or started_ms is not None:
-                self._note(started_ms, ended_ms, *head)
-        return merged.left_out
-
-    def _note(
-        self,
-        started_ms: int | None,
-        ended_ms: int | None,
-        provider_call_id: str,
-        transport: Transport | None,
-        end_reason: EndReason | None,
-    ) -> None:
-        """Note what a report says of the call itself. The caller holds the conversation's lock."""
-        self.refresh_from_db(fields=NOTED_FIELDS)  # it was read before the lock was had
-        before = [getattr(self, name) for name in NOTED_FIELDS]
-        self.is_reserved = False
-        self.provider_call_id = self.provider_call_id or provider_call_id
-        if transport == self.Transport.WEBSOCKET:  # which WebRTC falls back to, never the reverse
-            self.transport = transport
-        if started_ms is not None and self.waited_ms is None:
-            self._begin_later(started_ms)
-        if end_reason:
-            self._end(end_reason, ended_ms)
-        if [getattr(self, name) for name in NOTED_FIELDS] != before:
-            self.save(update_fields=NOTED_FIELDS)
-            Conversation.objects.filter(pk=self.conversation_id).date_by_calls()
-
-    def _begin_later(self, waited_ms: int) -> None:
-        """Note how long its key waited for the start, even after the call has ended."""
-        waited, now = timedelta(milliseconds=waited_ms), timezone.now()
-        self.waited_ms = waited_ms
-        self.started_at = min(now, self.started_at + waited)
-        if self.ended_at:
-            self.ended_at = min(now, self.ended_at + waited)
-
-    def _end(self, reason: EndReason, after_ms: int | None) -> None:
-        """Note an end, `after_ms` from the start, or now, unless a better one is known."""
-        ended_at = timezone.now()
-        if after_ms is not None:
-            ended_at = min(ended_at, self.started_at + timedelta(milliseconds=after_ms))
-        known = self.ended_at and end_strength(reason=self.end_reason, ended_at=self.ended_at)
-        if not known or end_strength(reason=reason, ended_at=ended_at) > known:
-            self.ended_at, self.end_reason = ended_at, reason
+    Within a transaction, whose end lets the next one ask.
+    """
+    now = timezone.now()
+    # One at a time for a person, on whatever node: else two could both be the last.
+    get_user_model().objects.select_for_update().get(pk=owner)
+    unused = Call.objects.filter(conversation__owner=owner, is_reserved=True)
+    Conversation.forget(unused.filter(started_at__lt=now - FORGET_RESERVED_AFTER))
+    still_good = unused.filter(started_at__gt=now - timedelta(seconds=seconds))
+    return still_good.count() < MOST_RESERVED

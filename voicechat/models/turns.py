@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from voicechat.records import TurnRecord, strength
 
 if TYPE_CHECKING:
-    from voicechat.models.conversations import Call
+    from voicechat.models.calls import Call
 
 # Turns of a conversation are in order of one number: the call's in the high bits.
 POSITIONS_PER_CALL = 2**32

@@ -11,7 +11,7 @@ from voicechat.realtime.prices import PriceList, cost
 from voicechat.records import UsageRecord
 
 if TYPE_CHECKING:
-    from voicechat.models.conversations import Call
+    from voicechat.models.calls import Call
 
 
 class UsageManager(models.Manager["Usage"]):

@@ -1,0 +1,186 @@
+"""Calls: the sessions at the provider that a conversation is made of."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from voicechat.history.words import between_calls
+from voicechat.models.turns import TURNS_PER_CONVERSATION, Turn
+from voicechat.models.usage import Usage
+from voicechat.records import TurnRecord, UsageRecord, end_strength
+
+if TYPE_CHECKING:
+    from voicechat.models.conversations import Conversation
+
+NOTED_FIELDS = (
+    "provider_call_id",
+    "transport",
+    "is_reserved",
+    "waited_ms",
+    "started_at",
+    "ended_at",
+    "end_reason",
+)
+
+
+class Call(models.Model):
+    """One session at the provider: what happened between one start and one end."""
+
+    class Transport(models.TextChoices):
+        WEBRTC = "webrtc", _("WebRTC")
+        WEBSOCKET = "websocket", _("WebSocket")
+
+    class EndReason(models.TextChoices):
+        ENDED = "ended", _("ended by the person")
+        PAGE_CLOSED = "page_closed", _("page closed")
+        SIGNED_OUT = "signed_out", _("signed out")
+        TIME_LIMIT = "time_limit", _("time limit")
+        LOST = "lost", _("connection lost")
+        FAILED = "failed", _("could not connect")
+        ROLLED_OVER = "rolled_over", _("went on in another call")
+        ABANDONED = "abandoned", _("nothing more was heard")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conversation: "models.ForeignKey[Conversation]" = models.ForeignKey(
+        "voicechat.Conversation", on_delete=models.CASCADE, related_name="calls"
+    )
+    number = models.PositiveIntegerField(
+        _("number"), help_text=_("Counts the calls of a conversation from 1.")
+    )
+    provider_call_id = models.CharField(_("provider's id"), max_length=128, blank=True)
+    model = models.CharField(_("model"), max_length=100)
+    transport = models.CharField(
+        _("transport"), max_length=10, choices=Transport.choices, default=Transport.WEBRTC
+    )
+    is_reserved = models.BooleanField(
+        _("reserved"),
+        default=False,
+        editable=False,
+        help_text=_("Its key was asked for ahead of a start that has not been heard of yet."),
+    )
+    waited_ms = models.PositiveIntegerField(
+        _("waited (ms)"),
+        null=True,
+        editable=False,
+        help_text=_("From the request for its key to its start. Empty: not heard of yet."),
+    )
+    started_at = models.DateTimeField(_("started"), default=timezone.now)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    end_reason = models.CharField(
+        _("why it ended"), max_length=20, choices=EndReason.choices, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "number"], name="call_number_is_unique_in_conversation"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end_reason="") | ~Q(ended_at=None) & ~Q(end_reason=""),
+                name="call_that_ended_has_a_reason",
+            ),
+        ]
+        # The few that go on, or of which no end was heard.
+        indexes = [
+            models.Index(fields=["started_at"], name="call_open", condition=Q(ended_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model}, {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def duration(self) -> timedelta:
+        """From its start to its end; nothing while it has not ended."""
+        return max((self.ended_at or self.started_at) - self.started_at, timedelta())
+
+    @property
+    def was_connected(self) -> bool:
+        """Whether it came to be: a browser may not get the answer to its request for a call."""
+        if self.end_reason == self.EndReason.ABANDONED:
+            is_socket = self.transport == self.Transport.WEBSOCKET  # which has no id
+            return bool(self.provider_call_id or is_socket or self.duration)
+        return self.end_reason != self.EndReason.FAILED
+
+    def since(self, before: "Call") -> str:
+        """Say how this call came to follow another."""
+        return between_calls(before.get_end_reason_display(), before.ended_at, self.started_at)
+
+    def store(
+        self,
+        *,
+        turns: Iterable[TurnRecord] = (),
+        usage: Iterable[UsageRecord] = (),
+        provider_call_id: str = "",
+        transport: Transport | None = None,
+        started_ms: int | None = None,
+        end_reason: EndReason | None = None,
+        ended_ms: int | None = None,
+    ) -> frozenset[str]:
+        """Store what the browser reports of this call, all of it or nothing.
+
+        Gives the item ids of turns for which the conversation has no room left. Idempotent: the
+        same reports, twice or in another order, leave the same rows, and what is known already is
+        not written again. `ended_ms` counts from the call's start; without it the end is now.
+        """
+        with transaction.atomic():
+            # One writer a conversation at a time: two tabs may report the same turns.
+            conversation = self.conversation.lock()
+            room = max(0, TURNS_PER_CONVERSATION - conversation.turn_count)
+            merged = Turn.objects.merge(self, turns, room=room)
+            if merged.added:
+                conversation.turn_count += merged.added
+                conversation.save(update_fields=["turn_count"])
+            Usage.objects.add(self, usage)
+            head = (provider_call_id, transport, end_reason)
+            if self.is_reserved or any(head) or started_ms is not None:
+                self._note(started_ms, ended_ms, *head)
+        return merged.left_out
+
+    def _note(
+        self,
+        started_ms: int | None,
+        ended_ms: int | None,
+        provider_call_id: str,
+        transport: Transport | None,
+        end_reason: EndReason | None,
+    ) -> None:
+        """Note what a report says of the call itself. The caller holds the conversation's lock."""
+        self.refresh_from_db(fields=NOTED_FIELDS)  # it was read before the lock was had
+        before = [getattr(self, name) for name in NOTED_FIELDS]
+        self.is_reserved = False
+        self.provider_call_id = self.provider_call_id or provider_call_id
+        if transport == self.Transport.WEBSOCKET:  # which WebRTC falls back to, never the reverse
+            self.transport = transport
+        if started_ms is not None and self.waited_ms is None:
+            self._begin_later(started_ms)
+        if end_reason:
+            self._end(end_reason, ended_ms)
+        if [getattr(self, name) for name in NOTED_FIELDS] != before:
+            self.save(update_fields=NOTED_FIELDS)
+            self.conversation.date_by_calls()
+
+    def _begin_later(self, waited_ms: int) -> None:
+        """Note how long its key waited for the start, even after the call has ended."""
+        waited, now = timedelta(milliseconds=waited_ms), timezone.now()
+        self.waited_ms = waited_ms
+        self.started_at = min(now, self.started_at + waited)
+        if self.ended_at:
+            self.ended_at = min(now, self.ended_at + waited)
+
+    def _end(self, reason: EndReason, after_ms: int | None) -> None:
+        """Note an end, `after_ms` from the start, or now, unless a better one is known."""
+        ended_at = timezone.now()
+        if after_ms is not None:
+            ended_at = min(ended_at, self.started_at + timedelta(milliseconds=after_ms))
+        known = self.ended_at and end_strength(reason=self.end_reason, ended_at=self.ended_at)
+        if not known or end_strength(reason=reason, ended_at=ended_at) > known:
+            self.ended_at, self.end_reason = ended_at, reason
