@@ -30,10 +30,6 @@ def sentences(site: Site) -> list[str]:
     return [text for role, state, text in site.turns() if role == "user" and state == "final"]
 
 
-def ends(site: Site) -> list[str]:
-    return [reason for (reason,) in site.rows("SELECT end_reason FROM voicechat_call")]
-
-
 def is_stored_once(site: Site) -> bool:
     items = site.rows("SELECT item_id FROM voicechat_turn")
     return len(sentences(site)) == 1 and len(items) == len(set(items))
@@ -49,7 +45,7 @@ def press_start_and_read(page: Page, words: str) -> None:
 def test_pressing_start_twice_is_one_call(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Start").dblclick()
     status(page).to_have_text("Connected", timeout=10_000)
-    assert len(ends(site)) == 1
+    assert len(site.ends()) == 1
 
 
 def test_pressing_enter_twice_on_start_is_one_call(page: Page, site: Site) -> None:
@@ -57,7 +53,7 @@ def test_pressing_enter_twice_on_start_is_one_call(page: Page, site: Site) -> No
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     status(page).to_have_text("Connected", timeout=10_000)
-    assert ends(site) == [""]
+    assert site.ends() == [""]
 
 
 def test_leaving_right_after_the_end_keeps_the_end(page: Page, site: Site) -> None:
@@ -66,7 +62,7 @@ def test_leaving_right_after_the_end_keeps_the_end(page: Page, site: Site) -> No
     expect(mark).to_be_visible(timeout=START_AND_SPEECH)
     page.get_by_role("button", name="End", exact=True).click()
     page.goto(f"{site.url}/history/")
-    wait_until(lambda: ends(site) == ["ended"])
+    wait_until(lambda: site.ends() == ["ended"])
     assert "assistant" in {role for role, *_ in site.turns()}
 
 
@@ -74,7 +70,7 @@ def test_signing_out_on_the_call_page_keeps_what_was_said(page: Page, site: Site
     talk(page, site)
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
-    assert ends(site) == ["signed_out"]
+    assert site.ends() == ["signed_out"]
     assert is_stored_once(site)
 
 
@@ -82,7 +78,7 @@ def test_reloading_ends_the_call_and_keeps_what_was_said(page: Page, site: Site)
     talk(page, site)
     page.reload()
     status(page).to_have_text("Ready")
-    wait_until(lambda: ends(site) == ["page_closed"])
+    wait_until(lambda: site.ends() == ["page_closed"])
     assert is_stored_once(site)
 
 
@@ -91,7 +87,7 @@ def test_closing_the_tab_keeps_what_was_said_last(page: Page, site: Site) -> Non
     spoken = page.get_by_role("article", name="You").filter(has_text=SPOKEN)
     expect(spoken).to_be_visible(timeout=START_AND_SPEECH)
     page.close(run_before_unload=True)
-    wait_until(lambda: ends(site) == ["page_closed"])
+    wait_until(lambda: site.ends() == ["page_closed"])
     assert is_stored_once(site)
 
 
@@ -116,7 +112,7 @@ def test_what_waits_is_saved_after_signing_in_again(page: Page, site: Site) -> N
     expect(page.get_by_role("alert")).to_contain_text("Sign in")
     assert sentences(site) == []
     site.sign_in(page.context.new_page())
-    wait_until(lambda: ends(site) == ["signed_out"])
+    wait_until(lambda: site.ends() == ["signed_out"])
     assert site.turns()
 
 
@@ -124,14 +120,14 @@ def test_what_waits_is_saved_after_signing_in_again(page: Page, site: Site) -> N
 def test_a_voice_service_that_this_browser_cannot_reach_is_said(page: Page, site: Site) -> None:
     page.route("**/v1/realtime/calls", lambda route: route.abort())
     press_start_and_read(page, "cannot be reached from this browser")
-    wait_until(lambda: ends(site) == ["failed"])
+    wait_until(lambda: site.ends() == ["failed"])
 
 
 @pytest.mark.logs("503")
 def test_a_voice_service_that_is_not_there_is_said(page: Page, site: Site, peer: Peer) -> None:
     peer.kill()
     press_start_and_read(page, "The voice service cannot be reached")
-    assert ends(site) == []
+    assert site.ends() == []
     peer.ensure()
     page.get_by_role("button", name="Start").click()
     status(page).to_have_text("Connected", timeout=10_000)
@@ -156,7 +152,7 @@ def test_a_microphone_that_is_denied_is_said(browsers: Browsers, site: Site) -> 
     ).new_page()
     site.sign_in(page)
     press_start_and_read(page, "may not use your microphone")
-    assert ends(site) == []
+    assert site.ends() == []
 
 
 def test_a_missing_microphone_is_said(browsers: Browsers, site: Site) -> None:

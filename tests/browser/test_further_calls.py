@@ -38,10 +38,6 @@ def hear_answer(page: Page, text: str = "I heard you say") -> None:
     expect(page.get_by_role("button", name="Interrupt")).to_be_hidden(timeout=SPEECH_AND_ANSWER)
 
 
-def ends(site: Site) -> list[tuple[object, ...]]:
-    return site.rows("SELECT end_reason FROM voicechat_call ORDER BY number")
-
-
 def words(site: Site) -> list[str]:
     query = "SELECT text FROM voicechat_turn WHERE role = 'user' ORDER BY position"
     return [text for (text,) in site.rows(query)]
@@ -64,8 +60,8 @@ def test_a_lost_line_is_replaced_and_the_conversation_goes_on(
     write(page, "Are you there again?")
     hear_answer(page, "Are you there again?")
     page.get_by_role("button", name="End", exact=True).click()
-    wait_until(lambda: ends(site)[-1] == ("ended",))
-    assert set(ends(site)[:-1]) <= {("lost",), ("failed",)}
+    wait_until(lambda: site.ends()[-1] == "ended")
+    assert set(site.ends()[:-1]) <= {"lost", "failed"}
     assert SPOKEN.search(words(site)[0])
     assert words(site)[1:] == ["Are you there again?"]
     assert site.rows("SELECT count(*) FROM voicechat_conversation") == [(1,)]
@@ -121,7 +117,7 @@ def test_before_the_provider_ends_a_session_another_takes_over_in_a_pause(
     start(page)
     faults()
     hear_answer(page)
-    wait_until(lambda: ends(site) == [("rolled_over",), ("",)])
+    wait_until(lambda: site.ends() == ["rolled_over", ""])
     status(page, "Connected")
     expect(page.locator("#connection-note")).to_contain_text("Another call has taken over")
     write(page, "Do you remember?")
@@ -140,7 +136,7 @@ def test_a_session_that_ends_without_a_word_is_replaced(
     status(page, "Reconnecting")
     faults()
     status(page, "Connected")
-    wait_until(lambda: ends(site)[0] == ("time_limit",))
+    wait_until(lambda: site.ends()[0] == "time_limit")
 
 
 def test_a_session_that_ends_with_the_persons_own_time_is_not_replaced(

@@ -26,11 +26,6 @@ class LockableSite(Site):
     lock: ClassVar[str]
     long_before: ClassVar[str]
 
-    def ends(self) -> list[str]:
-        """Why each call ended, in order; empty where nobody has said so yet."""
-        calls = "SELECT end_reason FROM voicechat_call WHERE NOT is_reserved ORDER BY number"
-        return [reason for (reason,) in self.rows(calls)]
-
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the whole database."""

@@ -160,6 +160,11 @@ class Site:
         """Role, state and text of every turn that is stored, in order."""
         return self.rows("SELECT role, state, text FROM voicechat_turn ORDER BY position")
 
+    def ends(self) -> list[str]:
+        """Why each call ended, in order; empty where nobody has said so yet."""
+        calls = "SELECT end_reason FROM voicechat_call WHERE NOT is_reserved ORDER BY number"
+        return [reason for (reason,) in self.rows(calls)]
+
 
 def wait_for_answer(url: str) -> None:
     """Wait until an address answers; raises TimeoutError when it does not."""
