@@ -12,7 +12,7 @@ from voicechat.history.export import Line, Passage, Transcript, file_name, markd
 from voicechat.history.words import clock, day_and_time, spoken_duration
 from voicechat.models import Conversation, Turn
 from voicechat.templatetags.voicechat import speaker
-from voicechat.views.history import own_conversation
+from voicechat.views.conversation import own_conversation
 
 
 @require_safe
