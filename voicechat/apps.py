@@ -4,7 +4,8 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.db.models.signals import post_migrate
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,8 +14,16 @@ class VoicechatConfig(AppConfig):
     verbose_name = _("Voice chat")
 
     def ready(self) -> None:
-        """Have every deployment, which begins with `migrate`, lock the users of development."""
+        """Have every deployment, which begins with `migrate`, lock the users of development.
+
+        And have what is said be found, on whatever database and after whatever migration.
+        """
+        from voicechat.history.search import index
+
         post_migrate.connect(_lock_development_users, sender=self)
+        connection_created.connect(index.connected)
+        pre_migrate.connect(index.before_migrations, sender=self)
+        post_migrate.connect(index.after_migrations, sender=self)
 
 
 def _lock_development_users(**kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from voicechat.models.calls import Call
 from voicechat.models.catalogue import SpeechModel, Voice, VoiceSample
 from voicechat.models.conversations import Conversation
 from voicechat.models.personas import Persona
+from voicechat.models.search import SearchLine
 from voicechat.models.shares import Share
 from voicechat.models.site import SiteSettings
 from voicechat.models.turns import Turn
@@ -14,6 +15,7 @@ __all__ = [
     "Call",
     "Conversation",
     "Persona",
+    "SearchLine",
     "Share",
     "SiteSettings",
     "SpeechModel",

@@ -19,6 +19,7 @@ from voicechat.history import completeness
 from voicechat.history.replay import MOST_TURNS, PastTurn, Replay, replay
 from voicechat.models.calls import Call
 from voicechat.models.personas import Persona
+from voicechat.models.search import Fold
 from voicechat.models.turns import Turn
 from voicechat.realtime.session import SessionSettings
 
@@ -101,6 +102,9 @@ class Conversation(models.Model):
         related_name="conversations",
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
+    title_folded = models.GeneratedField(
+        expression=Fold("title"), output_field=models.TextField(), db_persist=True
+    )
     persona = models.ForeignKey(
         "voicechat.Persona", verbose_name=_("persona"), on_delete=models.SET_NULL, null=True
     )

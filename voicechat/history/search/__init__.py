@@ -1,0 +1,1 @@
+"""Search over titles and everything that was said."""

@@ -1,0 +1,43 @@
+"""Where in conversations the terms of a query stand."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Case, F, IntegerField, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from voicechat.history.search.conversations import contains
+from voicechat.history.snippets import Piece, snippet
+from voicechat.models import Conversation, SearchLine, Turn
+
+MOST_HITS = 3  # of a conversation
+
+
+class Hit(NamedTuple):
+    """A turn in which something was found, and the words around it."""
+
+    turn: Turn
+    pieces: list[Piece]
+
+
+def hits(conversations: Iterable[Conversation], terms: list[str]) -> dict[UUID, list[Hit]]:
+    """Give of each conversation the turns in which most of the terms stand, in order.
+
+    One query for all of them.
+    """
+    found = SearchLine.objects.filter(conversation__in=[each.pk for each in conversations])
+    count = sum((_is_in_text(term) for term in terms), Value(0))
+    best = Window(RowNumber(), partition_by="conversation", order_by=[F("count").desc(), "turn"])
+    found = found.annotate(count=count).filter(count__gt=0).annotate(best=best)
+    found = found.filter(best__lte=MOST_HITS).select_related("turn").defer("text")
+    of_each = defaultdict(list)
+    for line in found.order_by("turn__position", "turn"):
+        of_each[line.conversation_id].append(Hit(line.turn, snippet(line.turn.text, terms)))
+    return of_each
+
+
+def _is_in_text(term: str) -> Case:
+    is_there = When(contains("text", term), then=1)
+    return Case(is_there, default=0, output_field=IntegerField())

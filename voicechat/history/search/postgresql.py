@@ -1,0 +1,89 @@
+"""The index on PostgreSQL: a GIN index of trigrams over the search lines, by owner."""
+
+from uuid import UUID
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from voicechat.history.folding import DROPPED, LETTERS, SPACES, TRIPLED, UNSPACED
+from voicechat.history.search.lines import INSERT
+
+
+def _folded(value: str) -> str:
+    """Write `folding.fold` in SQL."""
+    value = f"lower(regexp_replace(normalize({value}, NFKD), '{DROPPED}', '', 'g'))"
+    for letter, other in LETTERS.items():
+        value = f"replace({value}, '{letter}', '{other}')"
+    value = f"lower(normalize({value}, NFKC))"
+    value = f"regexp_replace({value}, '{SPACES}', ' ', 'g')"
+    return f"regexp_replace({value}, '{UNSPACED}', '{TRIPLED}', 'g')"
+
+
+FOLD = f"""
+CREATE FUNCTION voicechat_fold(value text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT {_folded("value")} $$"""
+
+REMOVE_FOLD = "DROP FUNCTION voicechat_fold(text)"
+
+INDEX = (
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "CREATE EXTENSION IF NOT EXISTS btree_gin",
+    """
+CREATE INDEX voicechat_searchline_text ON voicechat_searchline
+USING gin (owner_id, text gin_trgm_ops)""",
+    # A function, as it can have settings of its own: by its estimates the planner would at times
+    # read all that everybody said.
+    """
+CREATE FUNCTION voicechat_find(owner bigint, pattern text, most integer) RETURNS SETOF uuid
+LANGUAGE sql STABLE SET enable_seqscan = off SET enable_indexscan = off AS $$
+    SELECT conversation_id FROM voicechat_searchline
+    WHERE owner_id = owner AND text LIKE pattern LIMIT most
+$$""",
+)
+
+TRIGGERS = (
+    f"""
+CREATE FUNCTION voicechat_keep_turn() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        DELETE FROM voicechat_searchline WHERE turn_id = OLD.id;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        {INSERT} AND t.id = NEW.id;
+    END IF;
+    RETURN NULL;
+END $$""",
+    f"""
+CREATE FUNCTION voicechat_keep_conversation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM voicechat_searchline WHERE conversation_id = OLD.id;
+    {INSERT} AND c.id = NEW.id;
+    RETURN NULL;
+END $$""",
+    """
+CREATE TRIGGER voicechat_turn_added_or_deleted AFTER INSERT OR DELETE ON voicechat_turn
+FOR EACH ROW EXECUTE FUNCTION voicechat_keep_turn()""",
+    """
+CREATE TRIGGER voicechat_turn_changed AFTER UPDATE OF text, conversation_id ON voicechat_turn
+FOR EACH ROW WHEN (OLD.text <> NEW.text OR OLD.conversation_id <> NEW.conversation_id)
+EXECUTE FUNCTION voicechat_keep_turn()""",
+    """
+CREATE TRIGGER voicechat_conversation_given AFTER UPDATE OF owner_id ON voicechat_conversation
+FOR EACH ROW WHEN (OLD.owner_id <> NEW.owner_id)
+EXECUTE FUNCTION voicechat_keep_conversation()""",
+)
+
+REMOVE = (
+    "DROP FUNCTION voicechat_keep_turn(), voicechat_keep_conversation() CASCADE",
+    "DROP FUNCTION voicechat_find(bigint, text, integer)",
+    "DROP INDEX voicechat_searchline_text",
+)
+
+_FIND = "SELECT voicechat_find(%s, %s, %s)"
+
+
+def find(connection: BaseDatabaseWrapper, owner: int, term: str, most: int) -> list[UUID]:
+    """Give the conversation of each line that contains a term of three characters or more."""
+    pattern = f"%{connection.ops.prep_for_like_query(term)}%"
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [owner, pattern, most])
+        return [conversation for (conversation,) in cursor.fetchall()]
