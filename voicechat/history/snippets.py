@@ -24,7 +24,7 @@ def snippet(text: str, terms: list[str]) -> list[Piece]:
     places = spans(text, terms)
     first, first_end = places[0] if places else (0, 0)
     start = _word_start(text, max(0, first - BEFORE), first)
-    end = _word_end(text, min(len(text), max(first + AFTER, first_end)), first_end)
+    end = _word_end(text, min(len(text), first + AFTER), first_end)
     pieces = _cut(text, places, start, end)
     before = [Piece("… ", False)] if start else []
     after = [Piece(" …", False)] if end < len(text) else []

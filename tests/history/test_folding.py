@@ -1,0 +1,73 @@
+"""How words are compared: the same here and in the database."""
+
+import pytest
+from django.db import connection
+
+from voicechat.history.folding import fold, spans
+
+SAMPLES = [
+    "Straße, STRASSE, ẞ",
+    "Crème brûlée, ÀÉÎÕÜ, İstanbul ıssız, Łódź, naïve cafe\u0301",
+    "ΣΊΣΥΦΟΣ, Οδυσσεύς, Ёлка, Їжак, ЩУКА",
+    "東京都に行きました。か が ｶﾞ ㍻ 𠮷野家",
+    "대한민국 \u1112\u1161\u11ab\u1100\u116e\u11a8",
+    "مُحَمَّد שָׁלוֹם हिन्दी ไทย தமிழ்",
+    "ﬁne ﬃ Ⅷ ½ ㎏ ＦＵＬＬ　ｗｉｄｔｈ",
+    "a\u200bb\u202ec\u00add \ufeff👩‍👩‍👧 tab\tline\r\nend\u2028x\x01\x7fy\u00a0z",
+    "100% a_b \\ ' \" ; -- /* */",
+]
+
+
+@pytest.mark.parametrize("text", SAMPLES)
+def test_the_database_folds_as_we_do(text: str, db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT voicechat_fold(%s)", [text])
+        assert cursor.fetchone() == (fold(text),)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Die STRASSE", "straße"),
+        ("Cafe\u0301 noir", "café"),
+        ("café noir", "CAFE NO"),
+        ("İSTANBUL", "istanbul"),
+        ("ΟΔΥΣΣΕΎΣ", "οδυσσευς"),
+        ("ｶﾞﾝﾀﾞﾑ", "ガンダム"),
+        ("日日日本", "日日本"),
+        ("one\n\n two", "one two"),
+        ("se\u200bcr\u202eet", "secret"),
+    ],
+)
+def test_a_part_stays_a_part(text: str, part: str) -> None:
+    assert fold(part) in fold(text)
+
+
+@pytest.mark.parametrize(("text", "other"), [("か", "が"), ("日", "日日"), ("東京", "京東")])
+def test_what_is_something_else_is_not_found(text: str, other: str) -> None:
+    assert fold(other) not in fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "place"),
+    [
+        ("Die STRASSE", "straße", "STRASSE"),
+        ("Die Straße!", "strasse", "Straße"),
+        ("un cafe\u0301 noir", "café", "cafe\u0301"),
+        ("今日は東京都にいた", "東京", "東京"),
+        (
+            "그는 \u1112\u1161\u11ab\u1100\u116e\u11a8 사람",
+            "한국",
+            "\u1112\u1161\u11ab\u1100\u116e\u11a8",
+        ),
+        ("one\n\n  two", "one two", "one\n\n  two"),
+    ],
+)
+def test_a_place_is_found_in_the_text_as_it_was_written(text: str, term: str, place: str) -> None:
+    [(start, end)] = spans(text, [fold(term)])
+    assert text[start:end] == place
+
+
+def test_places_that_overlap_or_touch_are_one() -> None:
+    assert spans("abcdef", ["bc", "cd", "e"]) == [(1, 5)]
+    assert spans("日日日", [fold("日")]) == [(0, 3)]
