@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "voicechat.middleware.DeletedConversationMiddleware",
 ]
 
 ROOT_URLCONF = "realtime_site.urls"
@@ -150,6 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+MESSAGE_TAGS = {21: "undo"}  # voicechat.views.keeping.UNDO
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "call"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

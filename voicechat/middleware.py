@@ -1,9 +1,13 @@
 """Middleware of the site."""
 
 from django.db import OperationalError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
 from django.utils import translation
+from django.utils.deprecation import MiddlewareMixin
+
+from voicechat.views.own import DeletedError
 
 
 class AccountLocaleMiddleware(LocaleMiddleware):
@@ -19,3 +23,14 @@ class AccountLocaleMiddleware(LocaleMiddleware):
         if language:
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language() or language
+
+
+class DeletedConversationMiddleware(MiddlewareMixin):
+    """Offers people what they deleted, wherever they look for it."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 404 as ever, but with a way back."""
+        if not isinstance(exception, DeletedError):
+            return None
+        context = {"conversation": exception.conversation}
+        return render(request, "voicechat/deleted_one.html", context, status=404)

@@ -2,14 +2,30 @@
 
 from django.urls import path
 
-from voicechat.views import account, call, continuing, conversation, export, history, personas
+from voicechat.views import (
+    account,
+    call,
+    continuing,
+    conversation,
+    export,
+    history,
+    keeping,
+    personas,
+    title,
+)
 
 urlpatterns = [
     path("", call.call, name="call"),
     path("history/", history.conversations, name="history"),
+    path("history/deleted/", keeping.deleted, name="deleted"),
     path("history/<uuid:pk>/", conversation.conversation, name="conversation"),
     path("history/<uuid:pk>/export/", export.export, name="export"),
     path("history/<uuid:pk>/turns/<int:turn_pk>/", conversation.correction, name="correction"),
+    path("history/<uuid:pk>/title/", title.title, name="title"),
+    path("history/<uuid:pk>/star/", keeping.star, name="star"),
+    path("history/<uuid:pk>/delete/", keeping.delete, name="delete"),
+    path("history/<uuid:pk>/restore/", keeping.restore, name="restore"),
+    path("history/<uuid:pk>/discard/", keeping.discard, name="discard"),
     path("conversations/<uuid:pk>/continue/", continuing.continue_conversation, name="continue"),
     path("personas/", personas.personas, name="personas"),
     path("account/", account.account, name="account"),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voicechat.history import completeness
 from voicechat.history.replay import MOST_TURNS, PastTurn, Replay, replay
+from voicechat.history.titles import MAX_TITLE, one_line
 from voicechat.models.calls import Call
 from voicechat.models.personas import Persona
 from voicechat.models.search import Fold
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 MOST_RESERVED = 3  # calls of a person that wait for a start at the same time
 # A browser that lost its network reports a start late; what nobody reported by then was not one.
 FORGET_RESERVED_AFTER = timedelta(days=7)
+UNDO_DAYS = 30  # how long one may have a deleted conversation back
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -101,7 +103,7 @@ class Conversation(models.Model):
         on_delete=models.CASCADE,
         related_name="conversations",
     )
-    title = models.CharField(_("title"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=MAX_TITLE, blank=True)
     title_folded = models.GeneratedField(
         expression=Fold("title"), output_field=models.TextField(), db_persist=True
     )
@@ -197,6 +199,32 @@ class Conversation(models.Model):
             has_assistant=self.has_assistant,
             has_failed=self.has_failed,
         )
+
+    def rename(self, title: str) -> None:
+        """Give it a title, on one line; an empty one gives back what is made of its words."""
+        self.title = one_line(title)[:MAX_TITLE]
+        self.save(update_fields=["title"])
+
+    def star(self, *, is_starred: bool) -> None:
+        """Mark it as one of those that matter, or no longer."""
+        self.is_starred = is_starred
+        self.save(update_fields=["is_starred"])
+
+    def put_away(self) -> None:
+        """Delete it in such a way that it may be had back for a while."""
+        self.deleted_at = timezone.now()
+        self.save(update_fields=["deleted_at"])
+
+    def have_back(self) -> None:
+        """Take its deletion back. What came in since then is there, too."""
+        self.deleted_at = None
+        self.save(update_fields=["deleted_at"])
+
+    @property
+    def days_left(self) -> int:
+        """For how many days a deleted one may still be had back."""
+        since = timezone.now() - (self.deleted_at or timezone.now())
+        return max(0, UNDO_DAYS - since.days)
 
     def passages(self) -> Iterator[tuple[str, list[Turn]]]:
         """Give what was said call by call, each with words on what lies before it."""

@@ -1,18 +1,19 @@
 """The call page with which a past conversation goes on."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from voicechat.history.replay import Replay
-from voicechat.models import Conversation, Persona, User
+from voicechat.models import Conversation, Persona
 from voicechat.views.call import page_context
+from voicechat.views.own import own
 
 NEWEST = 200  # turns that the page shows; the conversation's own page has them all
 
@@ -22,8 +23,8 @@ NEWEST = 200  # turns that the page shows; the conversation's own page has them 
 @ensure_csrf_cookie
 def continue_conversation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the newest of what was said, and what of it a further call will be told."""
-    own = Conversation.objects.of(cast(User, request.user)).with_first_words()
-    conversation = get_object_or_404(own.select_related("owner"), pk=pk)
+    conversations = Conversation.objects.with_first_words().select_related("owner")
+    conversation = own(request, pk, conversations)
     persona = conversation.present_persona()
     replay = conversation.replay()
     newest = list(conversation.turns.order_by("-position", "-id")[: NEWEST + 1])

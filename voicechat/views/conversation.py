@@ -1,6 +1,5 @@
 """One past conversation."""
 
-from typing import cast
 from uuid import UUID
 
 from django import forms
@@ -11,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from voicechat.models import Conversation, User
+from voicechat.models import Conversation
 from voicechat.records import MAX_TEXT
+from voicechat.views.own import own
 
 
 class CorrectionForm(forms.Form):
@@ -57,8 +57,8 @@ def correction(request: HttpRequest, pk: UUID, turn_pk: int) -> HttpResponse:
 
 def own_conversation(request: HttpRequest, pk: UUID) -> Conversation:
     """Give one of the user's conversations with all that was said, or answer 404."""
-    own = Conversation.objects.of(cast(User, request.user)).with_first_words().with_calls()
-    return get_object_or_404(own.with_completeness().prefetch_related("turns"), pk=pk)
+    conversations = Conversation.objects.with_first_words().with_calls().with_completeness()
+    return own(request, pk, conversations.prefetch_related("turns"))
 
 
 def _page(
