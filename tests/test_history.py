@@ -47,15 +47,15 @@ def test_it_is_named_by_what_the_person_said_first(as_alice: Client, call: Call)
             turn("b", position=2, text="Tell me of the sea."),
         ]
     )
-    assert as_alice.get("/history/").context["page"][0].heading == "Tell me of the sea."
+    assert as_alice.get("/history/").context["page"][0].heading == "Tell me of the sea"
 
 
 def test_it_comes_in_pages(as_alice: Client, alice: User, juniper: Persona) -> None:
     for number in range(25):
         spoken(alice, juniper, f"Number {number}.", days_ago=number)
     first, second = (as_alice.get(f"/history/?page={n}").context["page"] for n in (1, 2))
-    assert [found.heading for found in first] == [f"Number {n}." for n in range(20)]
-    assert [found.heading for found in second] == [f"Number {n}." for n in range(20, 25)]
+    assert [found.heading for found in first] == [f"Number {n}" for n in range(20)]
+    assert [found.heading for found in second] == [f"Number {n}" for n in range(20, 25)]
     assert as_alice.get("/history/?page=nonsense").status_code == 200
 
 

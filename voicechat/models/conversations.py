@@ -10,14 +10,13 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Left
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.history import completeness
 from voicechat.history.replay import MOST_TURNS, PastTurn, Replay, replay
-from voicechat.history.titles import MAX_TITLE, one_line
+from voicechat.history.titles import ENOUGH_TO_TELL, MAX_TITLE, made_title, one_line
 from voicechat.models.calls import Call
 from voicechat.models.personas import Persona
 from voicechat.models.search import Fold
@@ -82,14 +81,15 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.prefetch_related(Prefetch("calls", started))
 
     def with_first_words(self) -> Self:
-        """Add, as `first_words`, what the person said first; else what the voice said first."""
-        first = Turn.objects.filter(conversation=OuterRef("pk")).exclude(text="")
-        first = first.order_by("position")
-        first_of_user = first.filter(role=Turn.Role.USER)
+        """Add what `heading` and `first_words` need: how its first lines begin."""
+        said = Turn.objects.filter(conversation=OuterRef("pk")).exclude(text="")
+        starts = said.order_by("position").values(start=Left("text", ENOUGH_TO_TELL))
+        of_user = starts.filter(role=Turn.Role.USER)
+        of_voice = starts.filter(role=Turn.Role.ASSISTANT)
         return self.annotate(
-            first_words=Coalesce(
-                Subquery(first_of_user.values("text")[:1]), Subquery(first.values("text")[:1])
-            )
+            first_said=Subquery(of_user[:1]),
+            second_said=Subquery(of_user[1:2]),
+            first_reply=Subquery(of_voice[:1]),
         )
 
 
@@ -137,8 +137,10 @@ class Conversation(models.Model):
 
     objects = ConversationQuerySet.as_manager()
 
-    # Set by ConversationQuerySet.with_first_words().
-    first_words: str | None
+    # Set by ConversationQuerySet.with_first_words(), None where there is no such line.
+    first_said: str | None = None
+    second_said: str | None = None
+    first_reply: str | None = None
     # Set by ConversationQuerySet.with_completeness().
     has_user: bool
     has_assistant: bool
@@ -163,9 +165,14 @@ class Conversation(models.Model):
 
     @property
     def heading(self) -> str:
-        """The title; without one the first words, or with whom it was."""
-        words = getattr(self, "first_words", None) or ""
-        return self.title or Truncator(words).chars(70) or self.persona_name
+        """The title; without one what is made of the first words, or with whom it was."""
+        said = (self.first_said or "", self.second_said or "")
+        return self.title or made_title(said, self.first_reply or "") or self.persona_name
+
+    @property
+    def first_words(self) -> str:
+        """How that begins what the person said first; else what the voice said first."""
+        return self.first_said or self.first_reply or ""
 
     @property
     def persona_name(self) -> str:

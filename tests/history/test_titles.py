@@ -1,0 +1,60 @@
+"""Titles that are made from what was said."""
+
+# ruff: noqa: RUF001 – the full stops of other scripts
+
+import pytest
+
+from voicechat.history.titles import made_title, one_line
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        (["Tell me of the sea."], "Tell me of the sea"),
+        (["what colour is the sea?"], "What colour is the sea?"),
+        (["Hello!", "What colour is the sea?"], "What colour is the sea?"),
+        (
+            ["Hi there. Um, okay, what colour is the sea? And the sky?"],
+            "What colour is the sea?",
+        ),
+        (["Hello, Juniper. Tell me of the sea!"], "Tell me of the sea"),
+        (["Good morning, I met Dr. Smith at the sea."], "I met Dr. Smith at the sea"),
+        (["Guten Tag. Ähm, wie tief ist das Meer?"], "Wie tief ist das Meer?"),
+        (["你好！你能告诉我海有多深吗？谢谢。"], "你能告诉我海有多深吗？"),
+        (["こんにちは。海の色は何ですか。"], "海の色は何ですか"),
+        (["안녕하세요. 바다는 얼마나 깊어요?"], "바다는 얼마나 깊어요?"),
+        (["So what?"], "So what?"),
+        (["Now and then, I like the sea."], "Now and then, I like the sea"),
+        (["Hello. Octopuses"], "Octopuses"),
+        (["=1+1"], "=1+1"),
+    ],
+)
+def test_it_is_the_first_sentence_that_says_something(texts: list[str], title: str) -> None:
+    assert made_title(texts, "Hello, I am Juniper.") == title
+
+
+@pytest.mark.parametrize("texts", [[], ["Hello."], ["Um, hello?", "Okay."], ["…"], ["你好"]])
+def test_else_it_is_what_the_reply_says(texts: list[str]) -> None:
+    assert made_title(texts, "Hello! I am Juniper. Ask me.") == "I am Juniper"
+    assert made_title(texts, "Hello!") == ""
+
+
+def test_a_long_one_ends_with_a_word() -> None:
+    title = made_title(["Could you, " + "perhaps, " * 30], "")
+    assert title == "Could you, perhaps, perhaps, perhaps, perhaps, perhaps"
+    assert len(made_title(["海" * 200], "")) == 60
+
+
+def test_what_belongs_together_is_not_cut() -> None:
+    assert made_title(["a" * 59 + "é" * 3], "") == "A" + "a" * 58 + "é"
+    assert made_title(["a" * 58 + "👩\u200d👩\u200d👧 and more"], "") == "A" + "a" * 57
+    assert made_title(["a" * 59 + "e\u0301" * 9], "") == "A" + "a" * 58
+
+
+def test_nothing_in_it_reaches_beyond_its_words() -> None:
+    assert made_title(["\u202etxt.exe\x00 and\x07 more"], "") == "Txt.exe and more"
+    assert one_line("a\ud800b\nc\u2029d") == "a b c d"
+
+
+def test_a_very_long_text_takes_no_longer() -> None:
+    assert made_title(["so " * 300_000], "um, " * 300_000 + "x" * 300_000) == ""
