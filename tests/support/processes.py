@@ -17,6 +17,7 @@ from typing import Any
 from playwright.sync_api import Page, StorageState
 
 from realtime_site.dotenv import BASE_DIR
+from voicechat.history.folding import fold
 
 PATIENCE = 30  # seconds that a process may take to start or end
 
@@ -143,7 +144,9 @@ class Site:
 
     def connect(self) -> AbstractContextManager[Any]:
         """Open a transaction in the database itself."""
-        return sqlite3.connect(self.database, timeout=PATIENCE)
+        connection = sqlite3.connect(self.database, timeout=PATIENCE)
+        connection.create_function("voicechat_fold", 1, fold, deterministic=True)
+        return connection
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """Ask the database itself."""

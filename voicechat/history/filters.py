@@ -1,13 +1,15 @@
 """Which of somebody's conversations a list shows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.history import query
@@ -15,12 +17,15 @@ from voicechat.history.search.conversations import matching
 from voicechat.models import Conversation, Persona, Turn, User
 from voicechat.models.conversations import ConversationQuerySet
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MINUTE = timedelta(minutes=1)
-DURATIONS = {
-    "brief": Q(duration__lt=MINUTE),
-    "short": Q(duration__gte=MINUTE, duration__lt=10 * MINUTE),
-    "long": Q(duration__gte=10 * MINUTE, duration__lt=30 * MINUTE),
-    "longest": Q(duration__gte=30 * MINUTE),
+DURATIONS: dict[str, tuple["StrOrPromise", Q]] = {
+    "brief": (_("Under 1 minute"), Q(duration__lt=MINUTE)),
+    "short": (_("1 to 10 minutes"), Q(duration__gte=MINUTE, duration__lt=10 * MINUTE)),
+    "long": (_("10 to 30 minutes"), Q(duration__gte=10 * MINUTE, duration__lt=30 * MINUTE)),
+    "longest": (_("30 minutes and more"), Q(duration__gte=30 * MINUTE)),
 }
 YEARS = (MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(9000, 1, 1)))
 
@@ -34,7 +39,7 @@ class SearchField(forms.CharField):
         return text.replace("\0", " ")[: query.MOST_CHARACTERS]
 
 
-def _day(label: Any) -> forms.DateField:
+def _day(label: "StrOrPromise") -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
@@ -60,13 +65,7 @@ class HistoryFilter(forms.Form):
     duration = forms.ChoiceField(
         label=_("Duration"),
         required=False,
-        choices=[
-            ("", _("Any")),
-            ("brief", _("Under 1 minute")),
-            ("short", _("1 to 10 minutes")),
-            ("long", _("10 to 30 minutes")),
-            ("longest", _("30 minutes and more")),
-        ],
+        choices=[("", _("Any")), *((name, label) for name, (label, _q) in DURATIONS.items())],
     )
     starred = forms.BooleanField(label=_("Starred"), required=False)
     failed = forms.BooleanField(label=_("With lines that failed"), required=False)
@@ -90,6 +89,35 @@ class HistoryFilter(forms.Form):
         """What is asked for, by field."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    @property
+    def has_filters(self) -> bool:
+        """Whether more is asked for than words."""
+        return bool(self.active.keys() - {"q"})
+
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        """The fields with which one chooses."""
+        return [self[name] for name in ("persona", "since", "until", "duration")]
+
+    @property
+    def checks(self) -> list[forms.BoundField]:
+        """The fields that one ticks."""
+        return [self[name] for name in ("starred", "failed")]
+
+    @property
+    def query(self) -> str:
+        """What is asked for, as in the address."""
+        return self._query(self.active)
+
+    @property
+    def active_filters(self) -> list[tuple[str, str, str]]:
+        """Of each that is asked for the label, the value and the query without it."""
+        found = []
+        for name, value in self.active.items():
+            others = self.active.keys() - {name}
+            found.append((str(self[name].label), self._shown(name, value), self._query(others)))
+        return found
+
     def apply(self, own: ConversationQuerySet) -> ConversationQuerySet:
         """Leave those conversations of the person that are asked for."""
         asked = self.active
@@ -100,13 +128,23 @@ class HistoryFilter(forms.Form):
         if "until" in asked:
             own = own.filter(started_at__lt=_midnight(asked["until"] + timedelta(days=1)))
         if "duration" in asked:
-            own = own.filter(DURATIONS[asked["duration"]])
+            own = own.filter(DURATIONS[asked["duration"]][1])
         if "starred" in asked:
             own = own.filter(is_starred=True)
         if "failed" in asked:
             failed = Turn.objects.filter(conversation=OuterRef("pk"), state=Turn.State.FAILED)
             own = own.filter(Exists(failed))
         return matching(own, self.user, self.terms)
+
+    def _query(self, names: Collection[str]) -> str:
+        return urlencode([(name, self.data[name]) for name in self.fields if name in names])
+
+    def _shown(self, name: str, value: Any) -> str:
+        if isinstance(value, date):
+            return date_format(value, "SHORT_DATE_FORMAT")
+        if name == "duration":
+            return str(DURATIONS[value][0])
+        return "" if value is True else str(value)
 
 
 def filtered(user: User, data: Mapping[str, Any]) -> ConversationQuerySet:
