@@ -92,7 +92,7 @@ class HistoryFilter(forms.Form):
     @property
     def has_filters(self) -> bool:
         """Whether more is asked for than words."""
-        return bool(self.active.keys() - {"q"})
+        return bool(self.active_filters)
 
     @property
     def choices(self) -> list[forms.BoundField]:
@@ -111,12 +111,13 @@ class HistoryFilter(forms.Form):
 
     @property
     def active_filters(self) -> list[tuple[str, str, str]]:
-        """Of each that is asked for the label, the value and the query without it."""
-        found = []
-        for name, value in self.active.items():
-            others = self.active.keys() - {name}
-            found.append((str(self[name].label), self._shown(name, value), self._query(others)))
-        return found
+        """Of each that is asked for beside words: label, value and the query without it."""
+        active = self.active
+        return [
+            (str(self[name].label), self._shown(name, value), self._query(active.keys() - {name}))
+            for name, value in active.items()
+            if name != "q"
+        ]
 
     def apply(self, own: ConversationQuerySet) -> ConversationQuerySet:
         """Leave those conversations of the person that are asked for."""
