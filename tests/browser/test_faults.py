@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browsers import Browsers
-from tests.support.processes import Peer, Site, wait_until
+from tests.support.processes import Peer, Site, has_ended, wait_until
 from tests.support.spoken import SPOKEN
 
 START_AND_SPEECH = 30_000  # ms
@@ -62,7 +62,7 @@ def test_leaving_right_after_the_end_keeps_the_end(page: Page, site: Site) -> No
     expect(mark).to_be_visible(timeout=START_AND_SPEECH)
     page.get_by_role("button", name="End", exact=True).click()
     page.goto(f"{site.url}/history/")
-    wait_until(lambda: site.ends() == ["ended"])
+    has_ended(site, "ended")
     assert "assistant" in {role for role, *_ in site.turns()}
 
 
@@ -78,7 +78,7 @@ def test_reloading_ends_the_call_and_keeps_what_was_said(page: Page, site: Site)
     talk(page, site)
     page.reload()
     status(page).to_have_text("Ready")
-    wait_until(lambda: site.ends() == ["page_closed"])
+    has_ended(site, "page_closed")
     assert is_stored_once(site)
 
 
@@ -87,7 +87,7 @@ def test_closing_the_tab_keeps_what_was_said_last(page: Page, site: Site) -> Non
     spoken = page.get_by_role("article", name="You").filter(has_text=SPOKEN)
     expect(spoken).to_be_visible(timeout=START_AND_SPEECH)
     page.close(run_before_unload=True)
-    wait_until(lambda: site.ends() == ["page_closed"])
+    has_ended(site, "page_closed")
     assert is_stored_once(site)
 
 
@@ -112,7 +112,7 @@ def test_what_waits_is_saved_after_signing_in_again(page: Page, site: Site) -> N
     expect(page.get_by_role("alert")).to_contain_text("Sign in")
     assert sentences(site) == []
     site.sign_in(page.context.new_page())
-    wait_until(lambda: site.ends() == ["signed_out"])
+    has_ended(site, "signed_out")
     assert site.turns()
 
 
@@ -120,7 +120,7 @@ def test_what_waits_is_saved_after_signing_in_again(page: Page, site: Site) -> N
 def test_a_voice_service_that_this_browser_cannot_reach_is_said(page: Page, site: Site) -> None:
     page.route("**/v1/realtime/calls", lambda route: route.abort())
     press_start_and_read(page, "cannot be reached from this browser")
-    wait_until(lambda: site.ends() == ["failed"])
+    has_ended(site, "failed")
 
 
 @pytest.mark.logs("503")

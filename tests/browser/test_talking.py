@@ -63,9 +63,10 @@ def test_what_is_typed_before_the_call_is_connected_is_sent_then(page: Page, fau
     page.get_by_role("textbox", name="Message").fill("An early question")
     page.keyboard.press("Enter")
     turns = page.get_by_role("log").get_by_role("article")
-    expect(turns.nth(1)).to_contain_text("An early", timeout=SPEECH_AND_ANSWER)
-    # No opening line comes before it.
-    assert [turns.nth(i).get_attribute("aria-label") for i in (0, 1)] == ["You", "Juniper"]
+    expect(turns.nth(0)).to_contain_text("An early question", timeout=SPEECH_AND_ANSWER)
+    expect(turns.nth(0)).to_have_attribute("aria-label", "You")
+    # No opening line came before it; the next is its answer, which may be talked into.
+    expect(turns.nth(1)).to_have_attribute("aria-label", "Juniper")
 
 
 def open_settings(page: Page) -> None:

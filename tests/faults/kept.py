@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 
 from tests.faults.person import Person, Said
 from tests.faults.sites import LockableSite
-from tests.support.processes import wait_until
+from tests.support.processes import has_ended, wait_until
 
 
 def is_kept(site: LockableSite, said: list[Said]) -> None:
@@ -21,13 +21,6 @@ def _stored_of(site: LockableSite, said: list[Said]) -> list[Said]:
     """The rows with words of `said`, whatever became of them."""
     words = {(role, text) for role, _, text in said}
     return [row for row in site.turns() if (row[0], row[2]) in words]
-
-
-def has_ended(site: LockableSite, *reasons: str) -> None:
-    """Wait until it is stored why each call ended."""
-    with suppress(TimeoutError):
-        wait_until(lambda: site.ends() == list(reasons))
-    assert site.ends() == list(reasons)
 
 
 @contextmanager

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.faults.kept import has_ended, is_kept
+from tests.faults.kept import is_kept
 from tests.faults.person import TALKING, Person
 from tests.faults.sites import LockableSite
+from tests.support.processes import has_ended
 
 
 @pytest.mark.fault(

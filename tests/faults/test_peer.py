@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.faults.kept import goes_on, has_ended, is_kept
+from tests.faults.kept import goes_on, is_kept
 from tests.faults.person import Person
 from tests.faults.sites import LockableSite
-from tests.support.processes import Peer, wait_until
+from tests.support.processes import Peer, has_ended, wait_until
 from tests.support.spoken import SPOKEN
 
 MINUTES = 150  # s

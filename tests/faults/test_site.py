@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.faults.kept import has_ended, is_kept
+from tests.faults.kept import is_kept
 from tests.faults.person import Person
 from tests.faults.sites import LockableSite
+from tests.support.processes import has_ended
 
 
 @pytest.mark.fault(

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -189,3 +189,10 @@ def wait_until(holds: object) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(holds)
         time.sleep(0.05)
+
+
+def has_ended(site: Site, *reasons: str) -> None:
+    """Wait until it is stored why each call ended."""
+    with suppress(TimeoutError):
+        wait_until(lambda: site.ends() == list(reasons))
+    assert site.ends() == list(reasons)
