@@ -1,11 +1,17 @@
 """The page of one conversation."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
+import pytest
 from django.test import Client
 
 from tests.support.records import turn
-from voicechat.models import Call, Persona
+from voicechat.models import Call, Persona, Turn, Usage
+from voicechat.realtime.prices import Tokens
+from voicechat.records import UsageRecord
 
 
 def address(call: Call) -> str:
@@ -74,8 +80,8 @@ def test_it_shows_where_one_call_ended_and_another_began(as_alice: Client, call:
     words = page.index("Connection lost, went on after 12 s")
     assert page.index("Before.</p>") < words < page.index("After.</p>")
     assert page.count('class="between"') == 1
-    assert "<dt>Calls</dt><dd>2</dd>" in page
-    assert "<dt>Last call</dt><dd>ended by the person</dd>" in page
+    assert "· 2 calls</p>" in page
+    assert page.count("<p><time") == 3
 
 
 def test_it_goes_on_while_one_of_its_calls_does(call: Call) -> None:
@@ -101,9 +107,131 @@ def test_hostile_words_are_only_words(as_alice: Client, call: Call) -> None:
     assert "&lt;img src=x" in page
 
 
+@pytest.mark.parametrize("count", [10, 2_000])
 def test_queries_do_not_grow_with_its_length(
-    as_alice: Client, call: Call, django_assert_num_queries: object
+    as_alice: Client, call: Call, django_assert_num_queries: Any, count: int
 ) -> None:
-    call.store(turns=[turn(f"item_{n}", position=n) for n in range(60)])
-    with django_assert_num_queries(6):  # session, user, conversation, calls, turns, recent
+    long(call, count)
+    # Session, user, conversation, calls, usage, turns, recent.
+    with django_assert_num_queries(7):
         as_alice.get(address(call))
+    middle = Turn.objects.get(item_id=f"item_{count // 2}")
+    # The turn, too, and what is before and after it.
+    with django_assert_num_queries(9):
+        as_alice.get(f"{address(call)}?at={middle.pk}")
+
+
+def test_its_weight_does_not_grow_either(as_alice: Client, call: Call) -> None:
+    long(call, 2_000)
+    answer = as_alice.get(address(call), headers={"Accept-Encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 10_000
+
+
+def long(call: Call, count: int) -> None:
+    call.store(
+        turns=[
+            turn(f"item_{n}", position=n, text=f"Line {n}.", start_ms=n * 1000)
+            for n in range(count)
+        ]
+    )
+
+
+def shown(page: Any) -> list[str]:
+    """Give the texts of the lines on a page."""
+    return re.findall(r">(Line [0-9]+\.)</p>", page.content.decode())
+
+
+def link(page: Any, rel: str) -> str:
+    """Give where a link of the page leads, "" if it has none of the kind."""
+    found = re.search(rf'rel="{rel}" href="([^"]+)"', page.content.decode())
+    return found[1] if found else ""
+
+
+def lines(*numbers: int) -> list[str]:
+    return [f"Line {n}." for n in range(*numbers)]
+
+
+def test_a_long_one_is_read_page_by_page(as_alice: Client, call: Call) -> None:
+    long(call, 250)
+    first = as_alice.get(address(call))
+    second = as_alice.get(link(first, "next"))
+    third = as_alice.get(link(second, "next"))
+    assert [shown(each) for each in (first, second, third)] == [
+        lines(100),
+        lines(100, 200),
+        lines(200, 250),
+    ]
+    assert (link(first, "prev"), link(third, "next")) == ("", "")
+    assert shown(as_alice.get(link(third, "prev"))) == lines(100, 200)
+
+
+def test_a_link_to_a_line_opens_the_page_around_it(as_alice: Client, call: Call) -> None:
+    long(call, 250)
+    pk = Turn.objects.get(item_id="item_120").pk
+    page = as_alice.get(f"{address(call)}?at={pk}")
+    assert shown(page) == lines(70, 170)
+    assert f'class="turn user final at" id="turn-{pk}"' in page.content.decode()
+    assert f'href="{address(call)}?at={pk}#turn-{pk}"' in page.content.decode()
+    assert shown(as_alice.get(link(page, "prev"))) == lines(70)
+    assert shown(as_alice.get(link(page, "next"))) == lines(170, 250)
+
+
+@pytest.mark.parametrize("pk", ["", "0", "x", "-1", "9" * 30, "٣"])
+def test_a_link_to_no_line_opens_the_beginning(as_alice: Client, call: Call, pk: str) -> None:
+    long(call, 120)
+    assert shown(as_alice.get(address(call), {"at": pk})) == lines(100)
+
+
+def test_lines_of_the_same_position_are_neither_lost_nor_repeated(
+    as_alice: Client, call: Call
+) -> None:
+    long(call, 120)
+    Turn.objects.update(position=7)
+    first = as_alice.get(address(call))
+    assert shown(first) + shown(as_alice.get(link(first, "next"))) == lines(120)
+
+
+def test_what_lies_between_calls_is_told_once_across_pages(as_alice: Client, call: Call) -> None:
+    long(call, 100)
+    call.store(end_reason="lost", ended_ms=0)
+    further = call.conversation.open_call(call.conversation.persona.session_settings())
+    further.store(turns=[turn("more", position=1, text="Line 100.")])
+    first = as_alice.get(address(call))
+    second = as_alice.get(link(first, "next"))
+    assert 'class="between"' not in first.content.decode()
+    assert second.content.decode().count("Connection lost, ") == 1
+    assert 'class="between"' not in as_alice.get(link(second, "prev")).content.decode()
+
+
+def test_a_line_tells_when_it_was_said(as_alice: Client, call: Call) -> None:
+    Call.objects.update(started_at=datetime(2026, 5, 4, 18, tzinfo=UTC))
+    call.store(turns=[turn(start_ms=83_000)])
+    page = as_alice.get(address(call)).content.decode()
+    assert '<time datetime="2026-05-04T18:01:23+00:00">1:23</time>' in page
+
+
+def test_a_reply_that_was_cut_off_looks_so(as_alice: Client, call: Call) -> None:
+    call.store(turns=[turn(role="assistant", state="interrupted", text="Once upon")])
+    page = as_alice.get(address(call)).content.decode()
+    assert 'Once upon<span class="cut" aria-hidden="true">—</span></p>' in page
+
+
+def used(provider_id: str) -> UsageRecord:
+    tokens = Tokens(text_input=2000, text_cached=100, audio_output=50)
+    return UsageRecord(provider_id=provider_id, kind="response", tokens=tokens)
+
+
+def test_it_tells_what_each_call_used_and_cost(as_alice: Client, call: Call) -> None:
+    call.store(usage=[used("resp_1")], end_reason="ended")
+    Usage.objects.update(cost=Decimal("0.01234"))
+    call.conversation.open_call(call.conversation.persona.session_settings()).store(
+        usage=[used("resp_2")]
+    )
+    Usage.objects.filter(provider_id="resp_2").update(cost=None)
+    page = as_alice.get(address(call)).content.decode()
+    assert page.count("<li>Text: 2,000 in, of which 100 cached, 0 out</li>") == 2
+    assert "<li>Text: 4,000 in, of which 200 cached, 0 out</li>" in page
+    assert '<li class="cost">$0.0123</li>' in page
+    assert '<li class="cost">Cost not known</li>' in page
+    assert '<li class="cost">At least $0.0123</li>' in page

@@ -41,7 +41,7 @@ def test_the_page_offers_a_form_in_place_of_the_line(as_alice: Client, line: Tur
 
 def test_a_correction_keeps_what_was_first_heard_in_sight(as_alice: Client, line: Turn) -> None:
     answer = correct(as_alice, line, "I like the sea.")
-    assert answer.url == f"/history/{line.conversation_id}/#turn-{line.pk}"
+    assert answer.url == f"/history/{line.conversation_id}/?at={line.pk}#turn-{line.pk}"
     assert stored(line) == ("I like the sea.", "I like the see.")
     page = as_alice.get(answer.url).content.decode()
     assert "I like the sea.</p>" in page

@@ -18,7 +18,7 @@ def path(call: Call) -> str:
 
 def test_a_title_takes_the_place_of_the_first_words(as_alice: Client, path: str) -> None:
     answer = as_alice.post(path, {"title": "The sea"}, follow=True)
-    assert '<span class="title" dir="auto"' in answer.content.decode()
+    assert "<title>The sea · " in answer.content.decode()
     assert Conversation.objects.get().title == "The sea"
 
 

@@ -1,7 +1,5 @@
 """Titles that are made from what was said."""
 
-# ruff: noqa: RUF001 – the full stops of other scripts
-
 import pytest
 
 from voicechat.history.titles import made_title, one_line

@@ -1,10 +1,11 @@
 """Conversations."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -233,13 +234,22 @@ class Conversation(models.Model):
         since = timezone.now() - (self.deleted_at or timezone.now())
         return max(0, UNDO_DAYS - since.days)
 
-    def passages(self) -> Iterator[tuple[str, list[Turn]]]:
-        """Give what was said call by call, each with words on what lies before it."""
+    def passages(
+        self, turns: Iterable[Turn] | None = None, *, after: Turn | None = None
+    ) -> Iterator[tuple[str, list[Turn]]]:
+        """Give what was said call by call, each with words on what lies before it.
+
+        `turns` are some in order, all unless told otherwise; `after` is the one right before them.
+        """
         calls = {call.pk: call for call in self.calls.all()}
-        before = None
-        for pk, turns in groupby(self.turns.all(), key=lambda turn: turn.call_id):
+        before = calls.get(after.call_id) if after else None
+        for pk, of_call in groupby(self.turns.all() if turns is None else turns, _call_id):
             call = calls.get(pk)  # None: begun since the calls were read
-            yield call.since(before) if call and before else "", list(turns)
+            said = list(of_call)
+            if call:
+                for turn in said:
+                    turn.call = call  # else each would ask for it
+            yield call.since(before) if call and before and call != before else "", said
             before = call
 
     @classmethod
@@ -334,6 +344,10 @@ class Conversation(models.Model):
         newest = said.order_by("-position", "-id")[:MOST_TURNS]
         past = [PastTurn(role, text) for role, text in newest.values_list("role", "text")]
         return replay(past, total=said.count(), budget=settings.REPLAY_TOKENS)
+
+
+def _call_id(turn: Turn) -> UUID:
+    return turn.call_id
 
 
 def _has_room_ahead(owner: int, seconds: int) -> bool:

@@ -1,6 +1,7 @@
 """Turns: what was said, one row an item of the provider's conversation."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from django.db import models
@@ -125,6 +126,13 @@ class Turn(models.Model):
     def is_said(self) -> bool:
         """Whether it has words that will stay."""
         return self.state in FINISHED and self.text != ""
+
+    @property
+    def said_at(self) -> datetime | None:
+        """When it began to be said, if that is known."""
+        if self.start_ms is None:
+            return None
+        return self.call.started_at + timedelta(milliseconds=self.start_ms)
 
     @classmethod
     def from_record(cls, call: "Call", record: TurnRecord) -> "Turn":

@@ -2,16 +2,30 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.db import models
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from voicechat.history.bills import Bill
 from voicechat.models.catalogue import SpeechModel
 from voicechat.realtime.prices import PriceList, cost
 from voicechat.records import UsageRecord
 
 if TYPE_CHECKING:
     from voicechat.models.calls import Call
+    from voicechat.models.conversations import Conversation
+
+SUMMED = (
+    "text_input",
+    "text_cached",
+    "text_output",
+    "audio_input",
+    "audio_cached",
+    "audio_output",
+    "cost",
+)
 
 
 class UsageManager(models.Manager["Usage"]):
@@ -34,6 +48,21 @@ class UsageManager(models.Manager["Usage"]):
             prices = model.prices if model else None
             new = [self.model.from_record(call, record, prices) for record in incoming.values()]
             self.bulk_create(new)
+
+    def bills(self, conversation: "Conversation") -> dict[UUID, Bill]:
+        """Sum up what each call of a conversation used, by its id. One query."""
+        is_response = Q(kind=Usage.Kind.RESPONSE)
+        sums = {
+            **{name: Sum(name, default=0, filter=is_response) for name in SUMMED},
+            "responses": Count("pk", filter=is_response),
+            "priced": Count("cost", filter=is_response),
+            "transcriptions": Count("pk", filter=~is_response),
+        }
+        of_calls = self.filter(call__conversation=conversation).order_by().values("call")
+        # Under names of their own: those of the columns are taken.
+        summed = of_calls.annotate(**{f"of_{name}": sums[name] for name in sums})
+        rows = summed.values_list("call", *(f"of_{name}" for name in sums))
+        return {call: Bill(**dict(zip(sums, row, strict=True))) for call, *row in rows}
 
 
 class Usage(models.Model):

@@ -4,7 +4,8 @@ from django import template
 from django.utils.translation import gettext
 
 from voicechat.history.words import clock, spoken_duration
-from voicechat.models import Conversation, Turn
+from voicechat.models import Conversation, Persona, Turn
+from voicechat.realtime.session import PUSH_TO_TALK
 
 register = template.Library()
 
@@ -25,3 +26,11 @@ def speaker(turn: Turn, conversation: Conversation) -> str:
     if turn.role == Turn.Role.USER:
         return gettext("You")
     return conversation.persona_name or str(Turn.Role.ASSISTANT.label)
+
+
+@register.filter
+def turn_detection(kind: str) -> str:
+    """Say when the voice answers; of a kind that is not known, its name."""
+    if kind == PUSH_TO_TALK:
+        return gettext("When you let go of the button or Space")
+    return str(dict(Persona.TurnDetection.choices).get(kind, kind))
