@@ -11,7 +11,7 @@ define on-postgres
 endef
 or-not := elif [ -n "$$CI" ]; then exit 1; fi
 
-.PHONY: run test test-fast test-postgres test-browser test-slow faults check load bench
+.PHONY: run test test-fast test-postgres test-browser test-slow faults check load bench bench-history
 
 run: $(VENV)/.local .env
 	@exec $(BIN)/python manage.py run
@@ -54,6 +54,10 @@ load: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+# History with a million turns beside ten thousand. Takes ten minutes.
+bench-history: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.history
 
 .env: | .env.example
 	@$(PYTHON) -m realtime_site.dotenv

@@ -49,6 +49,9 @@ def spans(text: str, terms: list[str]) -> list[tuple[int, int]]:
 
 def _traced(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Fold a text; give, too, where in it each character of the folded text comes from."""
+    whole = fold(text)
+    if text.isascii() and len(whole) == len(text):  # one for one, as most texts are
+        return whole, [(at, at + 1) for at in range(len(text))]
     folded: list[str] = []
     origins: list[tuple[int, int]] = []
     for start, end in _clusters(text):

@@ -29,10 +29,11 @@ def page(own: ConversationQuerySet, cursor: str) -> Page:
         own = own.filter(started_at__lte=started_at).exclude(started_at=started_at, pk__gte=pk)
     found = list(own[: PER_PAGE + 1])
     shown = found[:PER_PAGE]
-    return Page(shown, _cursor(shown[-1]) if len(found) > PER_PAGE else "")
+    return Page(shown, cursor_after(shown[-1]) if len(found) > PER_PAGE else "")
 
 
-def _cursor(last: Conversation) -> str:
+def cursor_after(last: Conversation) -> str:
+    """Give the cursor of the page that follows a conversation."""
     microseconds = (last.started_at - _EPOCH) // timedelta(microseconds=1)
     return f"{microseconds}-{last.pk.hex}"
 

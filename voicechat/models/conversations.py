@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Subquery, Sum, When
 from django.db.models.functions import Left
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.history import completeness
@@ -167,8 +168,12 @@ class Conversation(models.Model):
     @property
     def heading(self) -> str:
         """The title; without one what is made of the first words, or with whom it was."""
+        return self.title or self._made_title or self.persona_name
+
+    @cached_property
+    def _made_title(self) -> str:
         said = (self.first_said or "", self.second_said or "")
-        return self.title or made_title(said, self.first_reply or "") or self.persona_name
+        return made_title(said, self.first_reply or "")
 
     @property
     def first_words(self) -> str:

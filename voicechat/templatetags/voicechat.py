@@ -1,13 +1,20 @@
 """Filters that write times and speakers for people."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from voicechat.history.snippets import Piece
 from voicechat.history.words import clock, spoken_duration
 from voicechat.models import Conversation, Persona, Turn
 from voicechat.realtime.session import PUSH_TO_TALK
 
 register = template.Library()
+
+MARK = (SafeString("<mark>"), SafeString("</mark>"))
 
 
 register.filter(spoken_duration)
@@ -18,6 +25,14 @@ register.filter(clock)
 def roughly(number: int) -> int:
     """Write an estimate no more exactly than it is: 4321 → 4300."""
     return round(number, min(0, 2 - len(str(number))))
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """Write the pieces of a text, those that were searched for as `<mark>`."""
+    tags = {True: MARK, False: ("", "")}
+    parts = ((*tags[piece.is_match], piece.text) for piece in pieces)
+    return format_html_join("", "{0}{2}{1}", parts)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from voicechat.models.conversations import ConversationQuerySet
 
 # Lines for which the index is asked. A term in fewer is rare: its conversations are known. Any
 # other is common: whoever looks for it in one conversation after the other soon has a page full.
-PROBE = 1_000
+PROBE = 500
 
 
 def matching(own: ConversationQuerySet, owner: User, terms: list[str]) -> ConversationQuerySet:
@@ -31,5 +31,7 @@ def _in_lines(owner: User, term: str) -> Q:
         if len(found) < PROBE:
             return Q(pk__in=set(found))
     # A range of one, else PostgreSQL may read the lines of everybody to join them.
-    here = SearchLine.objects.filter(conversation__range=(OuterRef("pk"), OuterRef("pk")))
+    here = SearchLine.objects.filter(
+        conversation__gte=OuterRef("pk"), conversation__lte=OuterRef("pk")
+    )
     return Q(Exists(here.filter(contains("text", term))))
