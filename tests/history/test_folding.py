@@ -1,7 +1,5 @@
 """How words are compared: the same here and in the database."""
 
-# ruff: noqa: RUF001 – letters of many scripts
-
 import pytest
 from django.db import connection
 
