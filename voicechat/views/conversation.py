@@ -14,6 +14,7 @@ from voicechat.history.bills import Bill
 from voicechat.models import Conversation, Turn, Usage
 from voicechat.models.pages import TurnPage, first_page, page_after, page_around, page_before
 from voicechat.records import MAX_TEXT
+from voicechat.views.lines import lines_of
 from voicechat.views.own import own, signed_in
 
 PAGES = {"at": page_around, "after": page_after, "before": page_before}  # a turn, by its id
@@ -84,7 +85,10 @@ def _page(
     context = {
         "conversation": found,
         "page": page,
-        "passages": found.passages(page.turns, after=page.before),
+        "passages": [
+            (before, lines_of(found, turns))
+            for before, turns in found.passages(page.turns, after=page.before)
+        ],
         "calls": calls,
         "total": sum(bills.values(), Bill()),
         **more,
