@@ -121,6 +121,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Bytes of one request. Room for any one turn of a conversation, in whatever way it is written.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+# A file is cut off where it is too large, and is kept on disk rather than in memory.
+FILE_UPLOAD_HANDLERS = [
+    "voicechat.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Logging ----------------------------------------------------------------------------------
 # To standard error, for whatever runs the site to keep. Never a secret, never a spoken word.

@@ -97,7 +97,7 @@ def test_it_goes_on_while_one_of_its_calls_does(call: Call) -> None:
 def test_one_can_go_on_with_it_or_take_it_away(as_alice: Client, call: Call) -> None:
     page = as_alice.get(address(call)).content.decode()
     assert f'href="/conversations/{call.conversation_id}/continue/"' in page
-    assert f'href="/history/{call.conversation_id}/export/"' in page
+    assert f'href="/history/{call.conversation_id}/export/?format=md"' in page
 
 
 def test_hostile_words_are_only_words(as_alice: Client, call: Call) -> None:

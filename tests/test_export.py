@@ -20,7 +20,7 @@ def test_its_owner_takes_it_away_word_for_word(as_alice: Client, call: Call) -> 
     day = call.conversation.day.isoformat()
     name = f"{day}-what-colour-is-the-sea.md"
     assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
-    text = answer.content.decode()
+    text = answer.getvalue().decode()
     assert text.startswith("# What colour is the sea?\n\n- Persona: Juniper\n- Started: ")
     assert "**You** 0:04\n\nWhat colour is the sea?\n\n> First heard as: What colour is" in text
 
@@ -34,7 +34,7 @@ def test_several_calls_are_told_apart(as_alice: Client, call: Call) -> None:
     call.store(turns=[turn("a", text="One.")], end_reason="lost", ended_ms=0)
     further = call.conversation.open_call(call.conversation.persona.session_settings())
     further.store(turns=[turn("b", role="assistant", text="Two.")])
-    text = as_alice.get(address(call)).content.decode()
+    text = as_alice.get(address(call)).getvalue().decode()
     assert "One.\n\n---\n\n*Connection lost, went on at once*\n\n**Juniper**\n\nTwo." in text
 
 
@@ -51,4 +51,4 @@ def test_queries_do_not_grow_with_its_length(
 ) -> None:
     call.store(turns=[turn(f"item_{n}", position=n) for n in range(60)])
     with django_assert_num_queries(5):  # session, user, conversation, calls, turns
-        as_alice.get(address(call))
+        as_alice.get(address(call)).getvalue()

@@ -9,6 +9,7 @@ from voicechat.views import (
     conversation,
     export,
     history,
+    imports,
     keeping,
     personas,
     title,
@@ -19,6 +20,8 @@ urlpatterns = [
     path("history/", history.conversations, name="history"),
     path("history/deleted/", keeping.deleted, name="deleted"),
     path("history/<uuid:pk>/", conversation.conversation, name="conversation"),
+    path("history/export/", export.export_many, name="export_many"),
+    path("history/import/", imports.import_conversations, name="import"),
     path("history/<uuid:pk>/export/", export.export, name="export"),
     path("history/<uuid:pk>/turns/<int:turn_pk>/", conversation.correction, name="correction"),
     path("history/<uuid:pk>/title/", title.title, name="title"),
@@ -29,4 +32,5 @@ urlpatterns = [
     path("conversations/<uuid:pk>/continue/", continuing.continue_conversation, name="continue"),
     path("personas/", personas.personas, name="personas"),
     path("account/", account.account, name="account"),
+    path("account/export/", export.export_everything, name="export_everything"),
 ]

@@ -40,6 +40,8 @@ ROWS = [
     Row("/history/{pk}/turns/{turn}/"),
     Row("/history/{pk}/turns/{turn}/", {"text": "Good evening."}, 302),
     Row("/conversations/{pk}/continue/"),
+    Row("/history/{pk}/export/"),
+    Row("/history/{pk}/export/?format=json"),
     Row("/history/{pk}/title/"),
     Row("/history/{pk}/title/", {"title": "The sea"}, 302),
     Row("/history/{pk}/star/", {"is_starred": "on"}, 302),

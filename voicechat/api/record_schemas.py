@@ -16,16 +16,14 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 
 from voicechat.api.schemas import Strict, without_nul
+from voicechat.fields import Count, Identifier
 from voicechat.models import Call, Turn, Usage
 from voicechat.realtime.prices import Tokens
 from voicechat.records import MAX_TEXT, TurnRecord, UsageRecord
 
 MAX_BATCH = 100  # records of a kind in one request
-MAX_INT = 2**31 - 1
 
-Identifier = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")]
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(without_nul)]
-Count = Annotated[int, Field(ge=0, le=MAX_INT)]
 Kind = Literal["turns", "usage"]
 
 

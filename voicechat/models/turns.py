@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.records import TurnRecord, strength
@@ -91,7 +92,7 @@ class Turn(models.Model):
     )
     start_ms = models.PositiveIntegerField(_("start (ms)"), null=True, blank=True)
     end_ms = models.PositiveIntegerField(_("end (ms)"), null=True, blank=True)
-    created_at = models.DateTimeField(_("stored"), auto_now_add=True)
+    created_at = models.DateTimeField(_("stored"), default=timezone.now, editable=False)
 
     objects: ClassVar[TurnManager] = TurnManager()
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.history.bills import Bill
@@ -96,7 +97,7 @@ class Usage(models.Model):
         blank=True,
         help_text=_("At the prices of its day. Empty: the price was not known."),
     )
-    created_at = models.DateTimeField(_("stored"), auto_now_add=True)
+    created_at = models.DateTimeField(_("stored"), default=timezone.now, editable=False)
 
     objects: ClassVar[UsageManager] = UsageManager()
 

@@ -1,16 +1,14 @@
 """A conversation as Markdown: pure."""
 
-from datetime import date
-
 import pytest
 
-from voicechat.history.export import Line, Passage, Transcript, file_name, markdown
+from voicechat.history.export.markdown import markdown
+from voicechat.history.export.transcript import Line, Transcript
 
 
-def written(*lines: Line, title: str = "The sea", before: str = "") -> str:
-    passage = Passage(lines=list(lines), before=before)
+def written(*lines: Line, title: str = "The sea") -> str:
     facts = [("Persona", "Juniper")]
-    return markdown(Transcript(title=title, facts=facts, passages=[passage]))
+    return "".join(markdown(Transcript(title=title, facts=facts, lines=lines)))
 
 
 def said(text: str, **fields: str) -> str:
@@ -21,8 +19,8 @@ def said(text: str, **fields: str) -> str:
 
 def test_it_is_a_document_with_a_head_and_the_lines_in_order() -> None:
     assert written(
-        Line(speaker="You", time="0:04", text="What colour is the sea?"),
-        Line(speaker="Juniper", time="0:06", mark="interrupted", text="It is"),
+        Line(speaker="You", start_ms=4_000, text="What colour is the sea?"),
+        Line(speaker="Juniper", start_ms=6_900, mark="interrupted", text="It is"),
     ) == (
         "# The sea\n\n- Persona: Juniper\n\n"
         "**You** 0:04\n\nWhat colour is the sea?\n\n"
@@ -42,7 +40,7 @@ def test_a_line_that_was_not_written_down_has_only_its_mark() -> None:
 
 
 def test_what_lies_between_two_calls_is_said() -> None:
-    document = written(Line(speaker="You", text="Hi."), before="Connection lost.")
+    document = written(Line(speaker="You", text="Hi.", before="Connection lost."))
     assert "\n\n---\n\n*Connection lost.*\n\n**You**" in document
 
 
@@ -78,18 +76,3 @@ def test_what_cannot_be_seen_or_turns_the_direction_is_left_out() -> None:
 
 def test_a_title_is_one_line() -> None:
     assert written(title="A\n# B\r\n<b>").startswith("# A # B \\<b\\>\n\n- Persona")
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("What colour is the sea?", "2026-05-04-what-colour-is-the-sea.md"),
-        ("../../etc/passwd\x00\r\n", "2026-05-04-etcpasswd.md"),
-        ('con.md"; x=', "2026-05-04-conmd-x.md"),
-        ("海は青い", "2026-05-04-海は青い.md"),
-        ("🌊?!", "2026-05-04-conversation.md"),
-        ("a" * 300, f"2026-05-04-{'a' * 60}.md"),
-    ],
-)
-def test_a_files_name_is_safe_everywhere(title: str, name: str) -> None:
-    assert file_name(title, date(2026, 5, 4)) == name

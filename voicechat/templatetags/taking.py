@@ -1,0 +1,22 @@
+"""What pages offer to take away, to share and for how long they keep it."""
+
+from collections.abc import Mapping
+
+from django import template
+
+from voicechat.history.takeout import FORMATS, Format
+from voicechat.models import SiteSettings
+
+register = template.Library()
+
+
+@register.simple_tag
+def export_formats() -> Mapping[str, Format]:
+    """Give the formats by the extension of their files."""
+    return FORMATS
+
+
+@register.simple_tag
+def site_settings() -> SiteSettings:
+    """Give what an admin decided for the whole site."""
+    return SiteSettings.current()
