@@ -1,9 +1,12 @@
 """Filters that write times and speakers for people."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -25,6 +28,14 @@ register.filter(clock)
 def roughly(number: int) -> int:
     """Write an estimate no more exactly than it is: 4321 → 4300."""
     return round(number, min(0, 2 - len(str(number))))
+
+
+@register.filter
+def when(time: datetime) -> SafeString:
+    """Write a point in time as a reader of the site's place and language does, in short."""
+    local = timezone.localtime(time)
+    day, hour = date_format(local, "SHORT_DATE_FORMAT"), date_format(local, "TIME_FORMAT")
+    return format_html('<time datetime="{}">{}, {}</time>', local.isoformat(), day, hour)
 
 
 @register.filter

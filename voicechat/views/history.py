@@ -1,6 +1,5 @@
 """Past conversations."""
 
-from dataclasses import dataclass
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -10,19 +9,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from voicechat.history.filters import HistoryFilter
-from voicechat.history.paging import Page, page
-from voicechat.history.search.hits import Hit, hits
-from voicechat.history.snippets import Piece, highlighted
+from voicechat.history.paging import page
 from voicechat.models import Conversation, User
-
-
-@dataclass(frozen=True)
-class Row:
-    """A conversation of the list, and what was found in it."""
-
-    conversation: Conversation
-    heading: list[Piece]
-    hits: list[Hit]
+from voicechat.views.rows import rows_of
 
 
 @require_safe
@@ -38,15 +27,11 @@ def conversations(request: HttpRequest) -> HttpResponse:
     own = asked.apply(Conversation.objects.of(user).not_empty())
     own = own.with_first_words().with_calls().with_completeness()
     found = page(own, request.GET.get("before", ""))
-    context = {"asked": asked, "page": found, "rows": _rows(found, asked.terms)}
+    context = {
+        "asked": asked,
+        "page": found,
+        "rows": list(rows_of(found.conversations, asked.terms)),
+    }
     part = "X-Part" in request.headers
     template = "voicechat/parts/history_list.html" if part else "voicechat/history.html"
     return render(request, template, context)
-
-
-def _rows(found: Page, terms: list[str]) -> list[Row]:
-    of_each = hits(found.conversations, terms) if terms else {}
-    return [
-        Row(each, highlighted(each.heading, terms), of_each.get(each.pk, []))
-        for each in found.conversations
-    ]
