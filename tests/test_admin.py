@@ -1,11 +1,13 @@
 """Django's admin, as it is set up here."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from tests.conftest import PASSWORD
 from tests.support.records import turn
-from voicechat.models import Call, Conversation, Persona, SpeechModel, User
+from voicechat.models import Call, Conversation, Persona, Share, SiteSettings, SpeechModel, User
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,24 @@ def test_guessing_an_admins_password_is_limited(client: Client, admin: User) -> 
     statuses = [client.post("/accounts/login/", wrong).status_code for _ in range(12)]
     right = client.post("/accounts/login/", {"login": admin.email, "password": PASSWORD})
     assert 429 in statuses or right.status_code != 302
+
+
+def test_the_sites_settings_are_one_row(as_admin: Client) -> None:
+    listed = as_admin.get("/admin/voicechat/sitesettings/")
+    assert listed["Location"] == "/admin/voicechat/sitesettings/1/change/"
+    as_admin.post(listed["Location"], {"keep_days": 30, "sharing_is_allowed": "on"})
+    site = SiteSettings.objects.get()
+    assert (site.keep_days, site.sharing_is_allowed) == (30, True)
+    assert as_admin.get("/admin/voicechat/sitesettings/add/").status_code == 403
+    assert as_admin.post("/admin/voicechat/sitesettings/1/delete/").status_code == 403
+
+
+def test_an_admin_sees_what_is_shared_and_revokes_it(as_admin: Client, call: Call) -> None:
+    share = Share.make(call.conversation, timedelta(days=1))
+    page = as_admin.get("/admin/voicechat/share/").content.decode()
+    assert "alice@example.org" in page
+    assert f"{share.token}/change" not in page
+    action = {"action": "delete_selected", "_selected_action": [share.token], "post": "yes"}
+    as_admin.post("/admin/voicechat/share/", action)
+    assert not Share.objects.exists()
+    assert as_admin.get("/admin/voicechat/share/add/").status_code == 403

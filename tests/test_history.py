@@ -93,7 +93,7 @@ def test_queries_do_not_grow_with_the_list(
 ) -> None:
     for number in range(12):
         spoken(alice, juniper, f"Number {number}.")
-    with django_assert_num_queries(6):  # session, user, page, calls, personas, recent
+    with django_assert_num_queries(7):  # session, user, page, calls, personas, recent, site
         as_alice.get("/history/")
 
 

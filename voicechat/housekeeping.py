@@ -1,22 +1,24 @@
-"""Tidying up after calls whose browser never came back.
+"""Tidying up: calls whose browser never came back, and conversations that are kept no longer.
 
 Safe to run at any time, twice, and on several nodes at once: what somebody else holds is left for
 the next time.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
-from voicechat.models import Call, Conversation, Turn
-from voicechat.models.conversations import FORGET_RESERVED_AFTER
+from voicechat.models import Call, Conversation, SiteSettings, Turn
+from voicechat.models.conversations import FORGET_RESERVED_AFTER, UNDO_DAYS, ConversationQuerySet
 
 LONGEST_CALL = timedelta(minutes=60)  # the provider's limit
 GRACE = timedelta(minutes=30)  # for a browser without a network to come back
 BATCH = 100  # conversations that are locked at a time
+TURNS_AT_A_TIME = 5_000  # that are deleted before others have their turn at the database
 
 
 def close_abandoned_calls() -> int:
@@ -40,6 +42,46 @@ def forget_reserved_calls() -> int:
     long_ago = timezone.now() - FORGET_RESERVED_AFTER
     old = Call.objects.filter(is_reserved=True, started_at__lt=long_ago)
     return _in_batches(old, Conversation.forget)
+
+
+def delete_what_was_deleted() -> int:
+    """Delete for good what people deleted so long ago that nobody has it back; give its number."""
+    long_ago = timezone.now() - timedelta(days=UNDO_DAYS)
+    return delete_for_good(Conversation.objects.filter(deleted_at__lt=long_ago))
+
+
+def delete_what_is_too_old() -> int:
+    """Delete for good what ended before the days that the admin has kept; give its number."""
+    keep_days = SiteSettings.current().keep_days
+    if keep_days is None:
+        return 0
+    return delete_for_good(Conversation.objects.filter(ended_at__lt=_days_ago(keep_days)))
+
+
+def delete_for_good(conversations: ConversationQuerySet) -> int:
+    """Delete conversations with all that belongs to them, in bounded batches; give their number."""
+    total = 0
+    while True:
+        with transaction.atomic():
+            free = conversations.select_for_update(skip_locked=True)
+            batch = free.order_by("pk").only("pk", "turn_count")[:BATCH]
+            chosen, turns = list[UUID](), 0
+            for conversation in batch:
+                turns += conversation.turn_count
+                if chosen and turns > TURNS_AT_A_TIME:
+                    break
+                chosen.append(conversation.pk)
+            if not chosen:
+                return total
+            Conversation.objects.filter(pk__in=chosen).delete()
+            total += len(chosen)
+
+
+def _days_ago(days: int) -> datetime:
+    try:
+        return timezone.now() - timedelta(days=days)
+    except OverflowError:  # before all times
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _in_batches(calls: QuerySet[Call], act: Callable[[QuerySet[Call]], int]) -> int:

@@ -11,6 +11,7 @@ from voicechat.views import (
     history,
     imports,
     keeping,
+    leaving,
     personas,
     title,
 )
@@ -32,5 +33,6 @@ urlpatterns = [
     path("conversations/<uuid:pk>/continue/", continuing.continue_conversation, name="continue"),
     path("personas/", personas.personas, name="personas"),
     path("account/", account.account, name="account"),
+    path("account/delete/", leaving.leave, name="leave"),
     path("account/export/", export.export_everything, name="export_everything"),
 ]

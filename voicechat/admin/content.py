@@ -1,4 +1,4 @@
-"""Django's admin: personas and what they choose from, users, and conversations to read."""
+"""What people talk with, who they are, and what they said."""
 
 import json
 from typing import Any
