@@ -185,3 +185,10 @@ def test_a_script_gets_the_list_alone(as_alice: Client, alice: User, juniper: Pe
 def test_one_that_has_not_ended_goes_on(as_alice: Client, alice: User, juniper: Persona) -> None:
     talk(alice, juniper, ended_at=None, duration=None)
     assert "goes on · 1 line" in as_alice.get("/history/").content.decode()
+
+
+def test_what_is_shown_can_be_taken_away(as_alice: Client, alice: User, juniper: Persona) -> None:
+    talk(alice, juniper, is_starred=True)
+    page = as_alice.get("/history/?starred=on").content.decode()
+    assert 'href="/history/export/?format=txt&amp;starred=on"' in page
+    assert "Export these" not in as_alice.get("/history/?q=kwyjibo").content.decode()
