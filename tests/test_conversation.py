@@ -107,6 +107,28 @@ def test_hostile_words_are_only_words(as_alice: Client, call: Call) -> None:
     assert "&lt;img src=x" in page
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["\u202egnp.exe", "a" * 20_000, "=1+1", "👩\u200d👩\u200d👧", "\x07\x1b[31m", "{{ 7|add:7 }}"],
+)
+def test_strange_words_are_shown_as_they_were_said(
+    as_alice: Client, call: Call, words: str
+) -> None:
+    call.store(turns=[turn(text=words)])
+    assert f'<p dir="auto">{words}</p>' in as_alice.get(address(call)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "title", ["\u202egnp.exe", "</title><script>", "a" * 200, "../../etc/passwd"]
+)
+def test_strange_titles_stay_within_their_line(as_alice: Client, call: Call, title: str) -> None:
+    call.conversation.rename(title)
+    page = as_alice.get(address(call)).content.decode()
+    assert "\u202e" not in page
+    assert "<script>" not in page
+    assert "/" not in as_alice.get(f"{address(call)}export/")["Content-Disposition"]
+
+
 @pytest.mark.parametrize("count", [10, 2_000])
 def test_queries_do_not_grow_with_its_length(
     as_alice: Client, call: Call, django_assert_num_queries: Any, count: int

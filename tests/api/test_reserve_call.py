@@ -31,7 +31,7 @@ def test_it_gives_what_a_start_gives_and_shows_nowhere(as_alice: Client, juniper
     assert answer.status_code == 201
     assert answer.json()["client_secret"]["value"] == ANSWER["value"]
     assert Call.objects.get().is_reserved
-    assert not as_alice.get("/history/").context["page"].object_list
+    assert not as_alice.get("/history/").context["page"].conversations
 
 
 def test_unused_keys_of_a_person_are_few(
