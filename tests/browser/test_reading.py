@@ -115,6 +115,27 @@ def test_what_was_deleted_is_back_after_undo(page: Page, site: Site, address: st
     expect(page.get_by_role("article")).to_have_count(4)
 
 
+def test_what_is_deleted_for_good_is_asked_about_first(page: Page, site: Site) -> None:
+    page.goto(store(page, site, 1))
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("link", name="Recently deleted").click()
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_role("button", name="Keep it")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing was deleted lately.")).to_be_visible()
+    assert not site.rows("SELECT 1 FROM voicechat_conversation")
+
+
+@pytest.mark.usefixtures("address")
+def test_escape_closes_the_menu_of_exports(page: Page) -> None:
+    page.get_by_text("Export", exact=True).click()
+    first = page.get_by_role("link", name="Markdown")
+    expect(first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(first).to_be_hidden()
+
+
 @pytest.mark.usefixtures("address")
 def test_a_transcript_and_the_link_to_a_line_are_copied(clipboard: Page) -> None:
     clipboard.get_by_role("button", name="Copy").click()

@@ -1,23 +1,15 @@
 // Copies a whole transcript, or the address of one line.
 
 import { gettext } from "../i18n.js";
+import { say } from "./toast.js";
 
-const SHOWN = 3_000; // ms that a note stands
-
-/** Have what can be copied on a page copied, and say so in a note. */
-export function offerCopies(page, note) {
-  let timer;
-  const say = (words) => {
-    clearTimeout(timer);
-    note.textContent = words;
-    timer = setTimeout(() => (note.textContent = ""), SHOWN);
-  };
-
+/** Have what can be copied on a page copied. */
+export function offerCopies(page) {
   for (const button of page.querySelectorAll("[data-copy]")) {
     button.hidden = false;
-    button.addEventListener("click", async () => {
+    button.addEventListener("click", () => {
       button.closest("[popover]:popover-open")?.hidePopover();
-      await write(fetchText(button.dataset.copy)).then(
+      write(fetchText(button.dataset.copy)).then(
         () => say(gettext("Copied")),
         () => say(gettext("Could not be copied.")),
       );

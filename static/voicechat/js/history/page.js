@@ -2,10 +2,11 @@
 
 import { offerCopies } from "./copy.js";
 import { loadAround } from "./lines.js";
+import "./menus.js";
 
 const lines = document.getElementById("lines");
 
-offerCopies(document.querySelector(".transcript"), document.getElementById("note"));
+offerCopies(document.querySelector(".transcript"));
 if (!location.hash) {
   const asked = lines.querySelector(".turn.at");
   asked?.scrollIntoView({ block: "center" });

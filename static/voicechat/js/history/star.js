@@ -1,6 +1,7 @@
 // Stars and unstars where the star stands, in whatever part of the page it is or will be.
 
 import { send } from "./forms.js";
+import { say } from "./toast.js";
 
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-star]");
@@ -14,7 +15,7 @@ document.addEventListener("submit", async (event) => {
     show(button, (await send(form.action, data)).is_starred);
   } catch (error) {
     show(button, wasStarred);
-    button.title = error.message;
+    say(error.message);
   }
 });
 
