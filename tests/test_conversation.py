@@ -134,12 +134,12 @@ def test_queries_do_not_grow_with_its_length(
     as_alice: Client, call: Call, django_assert_num_queries: Any, count: int
 ) -> None:
     long(call, count)
-    # Session, user, conversation, calls, usage, turns, recent.
-    with django_assert_num_queries(7):
+    # Session, user, conversation, calls, usage, turns, the site's settings, recent.
+    with django_assert_num_queries(8):
         as_alice.get(address(call))
     middle = Turn.objects.get(item_id=f"item_{count // 2}")
     # The turn, too, and what is before and after it.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_alice.get(f"{address(call)}?at={middle.pk}")
 
 

@@ -13,6 +13,7 @@ from voicechat.views import (
     keeping,
     leaving,
     personas,
+    sharing,
     title,
 )
 
@@ -30,6 +31,9 @@ urlpatterns = [
     path("history/<uuid:pk>/delete/", keeping.delete, name="delete"),
     path("history/<uuid:pk>/restore/", keeping.restore, name="restore"),
     path("history/<uuid:pk>/discard/", keeping.discard, name="discard"),
+    path("history/<uuid:pk>/share/", sharing.share, name="share"),
+    path("history/<uuid:pk>/share/revoke/", sharing.revoke, name="revoke"),
+    path("shared/<str:token>/", sharing.shared, name="shared"),
     path("conversations/<uuid:pk>/continue/", continuing.continue_conversation, name="continue"),
     path("personas/", personas.personas, name="personas"),
     path("account/", account.account, name="account"),

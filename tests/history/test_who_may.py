@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.support.records import turn
-from voicechat.models import Call, Conversation, Turn
+from voicechat.models import Call, Conversation, SiteSettings, Turn
 
 Prepare = Callable[[Call], object]
 
@@ -19,6 +19,10 @@ def nothing(call: Call) -> None:
 
 def deleted(call: Call) -> None:
     Conversation.objects.update(deleted_at=timezone.now())
+
+
+def shared(call: Call) -> None:
+    SiteSettings.objects.create(sharing_is_allowed=True)
 
 
 class Row(NamedTuple):
@@ -48,6 +52,8 @@ ROWS = [
     Row("/history/{pk}/delete/", {}, 302),
     Row("/history/{pk}/restore/", {}, 302, deleted),
     Row("/history/{pk}/discard/", {}, 302, deleted),
+    Row("/history/{pk}/share/", {"days": 1}, 302, shared),
+    Row("/history/{pk}/share/revoke/", {"token": "none"}, 302),
 ]
 
 
@@ -70,7 +76,7 @@ def ask(row: Row, call: Call) -> Callable[..., Any]:
 
 def kept() -> list[tuple[object, ...]]:
     """What a stranger might have changed."""
-    fields = ("title", "is_starred", "deleted_at", "turns__text")
+    fields = ("title", "is_starred", "deleted_at", "turns__text", "shares")
     return list(Conversation.objects.values_list(*fields).order_by("turns"))
 
 

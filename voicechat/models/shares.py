@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.models.turns import Turn
@@ -60,3 +61,13 @@ class Share(models.Model):
     def turns(self) -> "models.QuerySet[Turn]":
         """Give what had been said when the link was made; what is said later is not shared."""
         return self.conversation.turns.said().filter(created_at__lte=self.created_at)
+
+    @cached_property
+    def heading(self) -> str:
+        """The title; without one it is made of what had been said when the link was made."""
+        begin = self.turns().order_by("position")
+        texts = begin.values_list("text", flat=True)
+        said = [*texts.filter(role=Turn.Role.USER)[:2], None, None]
+        self.conversation.first_said, self.conversation.second_said = said[:2]
+        self.conversation.first_reply = texts.filter(role=Turn.Role.ASSISTANT).first()
+        return self.conversation.heading
