@@ -240,15 +240,15 @@ class Conversation(models.Model):
         return max(0, UNDO_DAYS - since.days)
 
     def passages(
-        self, turns: Iterable[Turn] | None = None, *, after: Turn | None = None
+        self, turns: Iterable[Turn], *, after: Turn | None = None
     ) -> Iterator[tuple[str, list[Turn]]]:
-        """Give what was said call by call, each with words on what lies before it.
+        """Give some turns, which are in order, call by call, with words on what lies before each.
 
-        `turns` are some in order, all unless told otherwise; `after` is the one right before them.
+        `after` is the turn right before them. Each turn has its call at hand.
         """
         calls = {call.pk: call for call in self.calls.all()}
         before = calls.get(after.call_id) if after else None
-        for pk, of_call in groupby(self.turns.all() if turns is None else turns, _call_id):
+        for pk, of_call in groupby(turns, _call_id):
             call = calls.get(pk)  # None: begun since the calls were read
             said = list(of_call)
             if call:

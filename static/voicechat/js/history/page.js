@@ -7,7 +7,10 @@ import "./menus.js";
 const lines = document.getElementById("lines");
 
 offerCopies(document.querySelector(".transcript"));
-if (!location.hash) {
+const [, turn] = location.hash.match(/^#turn-(\d+)$/) ?? [];
+if (turn && !lines.querySelector(location.hash)) {
+  location.replace(`?at=${turn}${location.hash}`); // a link that knows nothing of pages
+} else if (!turn) {
   const asked = lines.querySelector(".turn.at");
   asked?.scrollIntoView({ block: "center" });
   asked?.focus({ preventScroll: true });
