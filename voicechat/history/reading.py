@@ -46,7 +46,8 @@ def transcript(conversation: Conversation) -> Transcript:
 def head(conversation: Conversation) -> HeadDocument:
     """Give what JSON says beside the calls and what belongs to them."""
     kept = _known(SettingsDocument, conversation.settings)
-    kept["persona"] = PersonaDocument.model_construct(**_known(PersonaDocument, kept["persona"]))
+    persona = _known(PersonaDocument, conversation.settings.get("persona", {}))
+    kept["persona"] = PersonaDocument.model_construct(**persona)
     return HeadDocument.model_construct(
         settings=SettingsDocument.model_construct(**kept),
         **_fields(HeadDocument, conversation, "settings"),

@@ -1,0 +1,69 @@
+"""A conversation as JSON: the description holds, and stands in the documentation."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from pydantic import ValidationError
+
+from realtime_site.dotenv import BASE_DIR
+from tests.support.archives import exported, fill
+from voicechat.history.export.document import Document
+from voicechat.models import Call
+from voicechat.realtime.session import SessionSettings
+
+DOCS = Path(BASE_DIR) / "docs"
+
+
+def schema() -> dict[str, Any]:
+    return Document.model_json_schema()
+
+
+def test_the_schema_in_the_documentation_is_the_one_that_holds() -> None:
+    assert json.loads((DOCS / "conversation.schema.json").read_text()) == schema()
+
+
+def test_the_example_in_the_documentation_is_a_conversation() -> None:
+    (example,) = re.findall(r"```json\n(.*?)```", (DOCS / "history.md").read_text(), re.DOTALL)
+    Document.model_validate_json(example)
+
+
+def test_the_documentation_names_every_field() -> None:
+    text = (DOCS / "history.md").read_text()
+    fields = {name for part in schema()["$defs"].values() for name in part.get("properties", ())}
+    assert not {name for name in fields if name not in text}
+
+
+def test_an_export_is_what_the_schema_says_one_value_a_line(as_alice: Client, call: Call) -> None:
+    text = exported(as_alice, fill(call)).decode()
+    Document.model_validate_json(text)
+    given = json.loads(text)["conversation"]
+    rows = sum(len(given[name]) for name in ("calls", "turns", "usage"))
+    assert text.count("\n") == rows + 19
+
+
+def test_the_exact_words_are_kept(as_alice: Client, call: Call) -> None:
+    turns = json.loads(exported(as_alice, fill(call)))["conversation"]["turns"]
+    assert turns[0]["text_as_heard"] == "What colour is the see?"
+    assert turns[2]["text"] == "\u202eright to left\u202c \u2066isolate"
+
+
+def test_settings_that_are_not_all_there_are_filled_in(as_alice: Client, call: Call) -> None:
+    call.conversation.settings = {}
+    call.conversation.save()
+    text = exported(as_alice, call.conversation)
+    assert Document.model_validate_json(text).conversation.settings.persona.name == ""
+
+
+def test_every_setting_of_a_session_is_kept() -> None:
+    kept = schema()["$defs"]["SettingsDocument"]["properties"].keys()
+    assert kept == {*SessionSettings.__dataclass_fields__, "persona"}
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", '{"format": "voicechat.conversation"}'])
+def test_anything_else_is_not(text: str) -> None:
+    with pytest.raises(ValidationError):
+        Document.model_validate_json(text)
