@@ -92,7 +92,7 @@ def test_it_can_be_used_by_the_keyboard_alone(page: Page, site: Site) -> None:
     page.get_by_label("Search", exact=True).focus()
     page.keyboard.type("keeper")
     expect(page.locator("mark").first).to_have_text("keeper")
-    for _ in range(3):  # the button, the filters, the title
+    for _ in range(4):  # the button, the filters, the export, the title
         page.keyboard.press("Tab")
     expect(page.locator(".talks a.title")).to_be_focused()
     page.keyboard.press("Enter")

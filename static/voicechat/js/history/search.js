@@ -1,6 +1,5 @@
 // Searches as one types, and keeps the address true: back and reload lead to the same list.
 
-import { gettext } from "../i18n.js";
 import { fetchList } from "./part.js";
 
 const PAUSE = 200; // ms without a key
@@ -9,7 +8,8 @@ export class Search {
   #form;
   #found;
   #failed;
-  #shown; // called with the list, once it is there
+  #shown; // called once the list is there, with how many rows it has
+  #showing = location.search;
   #isSettled = true; // what is typed next is another search, to which one may go back
   #request = new AbortController();
   #timer;
@@ -59,6 +59,7 @@ export class Search {
 
   /** Fill the form in with what the address asks for, and show that. */
   #follow() {
+    if (location.search === this.#showing) return; // to another place of the page
     clearTimeout(this.#timer);
     const asked = new URLSearchParams(location.search);
     for (const field of this.#form.querySelectorAll("[name]")) {
@@ -71,12 +72,13 @@ export class Search {
 
   async #show() {
     this.#request.abort(); // the latest wins
+    this.#showing = location.search;
     const { signal } = (this.#request = new AbortController());
     this.#found.ariaBusy = "true";
     this.#failed.hidden = true;
     try {
       this.#found.replaceChildren(await fetchList(location.href, signal));
-      this.#shown(this.#found.querySelector(".talks") ? "" : gettext("Nothing found."));
+      this.#shown(this.#found.querySelectorAll(".talks > li").length);
     } catch {
       this.#failed.hidden = signal.aborted;
     }
