@@ -112,7 +112,8 @@ def test_a_hit_leads_to_its_turn(as_alice: Client, alice: User) -> None:
 def test_the_turns_with_most_of_the_words_are_shown(as_alice: Client, alice: User) -> None:
     say(alice, "red", "red", "red", "red", "a red lighthouse")
     [row] = as_alice.get("/history/?q=red lighthouse").context["rows"]
-    assert [hit.turn.text for hit in row.hits] == ["red", "red", "a red lighthouse"]
+    found = ["".join(piece.text for piece in line.pieces) for line in row.found]
+    assert found == ["red", "red", "a red lighthouse"]
 
 
 def test_a_correction_is_found_and_what_it_replaced_is_not(as_alice: Client, alice: User) -> None:
@@ -179,8 +180,8 @@ def test_queries_do_not_grow_with_what_is_found(
 ) -> None:
     for number in range(12):
         say(alice, f"A lighthouse {number}", "A storm")
-    # session, user, one for each word, page, calls, hits, personas, recent
-    with django_assert_num_queries(9):
+    # session, user, one for each word, page, calls, hits, settings, personas, recent
+    with django_assert_num_queries(10):
         as_alice.get("/history/?q=lighthouse storm")
 
 

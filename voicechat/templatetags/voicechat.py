@@ -6,18 +6,17 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from voicechat.history.search.hits import Hit
 from voicechat.history.snippets import Piece
 from voicechat.history.words import clock, spoken_duration
 from voicechat.models import Conversation, Persona, Turn
 from voicechat.realtime.session import PUSH_TO_TALK
 
 register = template.Library()
-
-MARK = (SafeString("<mark>"), SafeString("</mark>"))
 
 
 register.filter(spoken_duration)
@@ -41,13 +40,16 @@ def when(time: datetime) -> SafeString:
 @register.filter
 def marked(pieces: Iterable[Piece]) -> SafeString:
     """Write the pieces of a text, those that were searched for as `<mark>`."""
-    tags = {True: MARK, False: ("", "")}
-    parts = ((*tags[piece.is_match], piece.text) for piece in pieces)
-    return format_html_join("", "{0}{2}{1}", parts)
+    return SafeString(
+        "".join(
+            f"<mark>{escape(text)}</mark>" if is_match else escape(text)
+            for text, is_match in pieces
+        )
+    )
 
 
 @register.filter
-def speaker(turn: Turn, conversation: Conversation) -> str:
+def speaker(turn: Turn | Hit, conversation: Conversation) -> str:
     """Name who spoke: “You”, or the persona."""
     if turn.role == Turn.Role.USER:
         return gettext("You")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -10,9 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voicechat.history.search.hits import Hit, hits
-from voicechat.history.snippets import Piece, highlighted
-from voicechat.history.words import spoken_duration
+from voicechat.history.snippets import Piece, highlighted, snippet
+from voicechat.history.words import clock, spoken_duration
 from voicechat.models import Conversation
+from voicechat.templatetags.voicechat import speaker
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """A line in which something was found; `link` leads to it."""
+
+    role: str
+    speaker: str
+    time: str
+    link: str
+    pieces: list[Piece]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,21 +33,34 @@ class Row:
     """A conversation, what was found in it, and the facts of it in a line of words."""
 
     conversation: Conversation
+    link: str
     heading: list[Piece]
-    hits: list[Hit]
+    found: list[Found]
     facts: str
 
 
 def rows_of(conversations: list[Conversation], terms: list[str]) -> Iterator[Row]:
     """Give the rows of conversations, with where the folded terms of a search stand in them."""
-    found = hits(conversations, terms) if terms else {}
+    of_each = hits(conversations, terms) if terms else {}
     for each in conversations:
+        link = reverse("conversation", args=[each.pk])
         yield Row(
             conversation=each,
+            link=link,
             heading=highlighted(each.heading, terms),
-            hits=found.get(each.pk, []),
+            found=[_found(each, hit, link, terms) for hit in of_each.get(each.pk, [])],
             facts=" · ".join(_facts(each)),
         )
+
+
+def _found(conversation: Conversation, hit: Hit, link: str, terms: list[str]) -> Found:
+    return Found(
+        role=hit.role,
+        speaker=speaker(hit, conversation),
+        time="" if hit.start_ms is None else clock(hit.start_ms),
+        link=f"{link}?at={hit.turn}#turn-{hit.turn}",
+        pieces=snippet(hit.text, terms),
+    )
 
 
 def _facts(conversation: Conversation) -> Iterable[str]:

@@ -9,17 +9,19 @@ from django.db.models import Case, F, IntegerField, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from voicechat.history.search.conversations import contains
-from voicechat.history.snippets import Piece, snippet
-from voicechat.models import Conversation, SearchLine, Turn
+from voicechat.models import Conversation, SearchLine
 
 MOST_HITS = 3  # of a conversation
 
 
 class Hit(NamedTuple):
-    """A turn in which something was found, and the words around it."""
+    """A turn in which something was found."""
 
-    turn: Turn
-    pieces: list[Piece]
+    conversation: UUID
+    turn: int
+    role: str
+    start_ms: int | None
+    text: str
 
 
 def hits(conversations: Iterable[Conversation], terms: list[str]) -> dict[UUID, list[Hit]]:
@@ -31,10 +33,11 @@ def hits(conversations: Iterable[Conversation], terms: list[str]) -> dict[UUID, 
     count = sum((_is_in_text(term) for term in terms), Value(0))
     best = Window(RowNumber(), partition_by="conversation", order_by=[F("count").desc(), "turn"])
     found = found.annotate(count=count).filter(count__gt=0).annotate(best=best)
-    found = found.filter(best__lte=MOST_HITS).select_related("turn").defer("text")
+    found = found.filter(best__lte=MOST_HITS).order_by("turn__position", "turn")
     of_each = defaultdict(list)
-    for line in found.order_by("turn__position", "turn"):
-        of_each[line.conversation_id].append(Hit(line.turn, snippet(line.turn.text, terms)))
+    fields = ("conversation", "turn", "turn__role", "turn__start_ms", "turn__text")
+    for line in found.values_list(*fields):
+        of_each[line[0]].append(Hit(*line))
     return of_each
 
 
