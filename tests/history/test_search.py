@@ -197,7 +197,7 @@ def test_where_nothing_is_found_it_says_what_to_do(as_alice: Client, alice: User
     assert "Show everything" in page
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_index_outlives_migrations_that_make_tables_anew(alice: User) -> None:
     say(alice, "Before")
     call_command("migrate", "voicechat", "0007", verbosity=0)
