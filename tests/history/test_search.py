@@ -23,6 +23,7 @@ HOSTILE = [
     "'; DROP TABLE voicechat_turn; --",
     "<script>alert(1)</script>",
     "=1+1",
+    "--- !!!",
     "👩‍👩‍👧 family",
 ]
 

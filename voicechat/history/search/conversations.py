@@ -26,10 +26,9 @@ def contains(field: str, term: str) -> GreaterThan:
 
 
 def _in_lines(owner: User, term: str) -> Q:
-    if len(term) >= index.TRIGRAM:
-        found = index.conversations(owner.pk, term, PROBE)
-        if len(found) < PROBE:
-            return Q(pk__in=set(found))
+    found = index.conversations(owner.pk, term, PROBE)
+    if found is not None and len(found) < PROBE:
+        return Q(pk__in=set(found))
     # A range of one, else PostgreSQL may read the lines of everybody to join them.
     here = SearchLine.objects.filter(
         conversation__gte=OuterRef("pk"), conversation__lte=OuterRef("pk")

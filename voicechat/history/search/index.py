@@ -1,7 +1,7 @@
 """The index over what was said, on whichever database: made, kept and asked here."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, connections
@@ -9,8 +9,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from voicechat.history.search import lines, postgresql, sqlite
-
-TRIGRAM = 3  # characters; of less than that the index knows nothing
 
 
 def create_folding(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
@@ -61,11 +59,12 @@ def after_migrations(using: str, **kwargs: Any) -> None:
         sqlite.put_back_triggers(made)
 
 
-def conversations(owner: int, term: str, most: int) -> Sequence[UUID | str]:
-    """Give the conversation of each line of a person that contains a term; `most` lines.
+def conversations(owner: int, term: str, most: int) -> Sequence[UUID | str] | None:
+    """Give the conversation of each line of a person that contains a folded term; `most` lines.
 
-    The term is folded, and has `TRIGRAM` characters or more.
+    None where the index knows nothing of such a term, as of one that is shorter than a trigram.
     """
-    if connection.vendor == "postgresql":
-        return postgresql.find(connection, owner, term, most)
-    return sqlite.find(connection, owner, term, most)
+    database = postgresql if connection.vendor == "postgresql" else sqlite
+    if not database.INDEXED.search(term):
+        return None
+    return cast(Sequence[UUID | str], database.find(connection, owner, term, most))

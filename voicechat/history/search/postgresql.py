@@ -1,5 +1,6 @@
 """The index on PostgreSQL: a GIN index of trigrams over the search lines, by owner."""
 
+import re
 from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -78,11 +79,14 @@ REMOVE = (
     "DROP INDEX voicechat_searchline_text",
 )
 
+# Of anything but letters and digits there are no trigrams: it would look at every one.
+INDEXED = re.compile(r"[^\W_]{3}")
+
 _FIND = "SELECT voicechat_find(%s, %s, %s)"
 
 
 def find(connection: BaseDatabaseWrapper, owner: int, term: str, most: int) -> list[UUID]:
-    """Give the conversation of each line that contains a term of three characters or more."""
+    """Give the conversation of each line that contains an indexed term."""
     pattern = f"%{connection.ops.prep_for_like_query(term)}%"
     with connection.cursor() as cursor:
         cursor.execute(_FIND, [owner, pattern, most])

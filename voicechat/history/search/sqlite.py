@@ -4,6 +4,8 @@ SQLite loses the triggers of a table that a migration makes anew, and refuses to
 another's trigger reads. So they are dropped before migrations, and put back after them.
 """
 
+import re
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from voicechat.history.folding import fold
@@ -60,6 +62,8 @@ DELETE FROM voicechat_searchline AS line WHERE NOT EXISTS (
     f"{INSERT} AND NOT EXISTS (SELECT 1 FROM voicechat_searchline WHERE turn_id = t.id)",
 )
 
+INDEXED = re.compile(".{3}", re.DOTALL)
+
 _FIND = """
 SELECT conversation_id FROM voicechat_searchline WHERE id IN (
     SELECT rowid FROM voicechat_searchindex
@@ -91,7 +95,7 @@ def put_back_triggers(connection: BaseDatabaseWrapper) -> None:
 
 
 def find(connection: BaseDatabaseWrapper, owner: int, term: str, most: int) -> list[str]:
-    """Give the conversation of each line that contains a term of three characters or more."""
+    """Give the conversation of each line that contains an indexed term."""
     phrase = '"{}"'.format(term.replace('"', '""'))
     first, end = owner << TURN_BITS, (owner + 1) << TURN_BITS
     with connection.cursor() as cursor:
