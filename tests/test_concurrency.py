@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from tests.support.archives import exported, fill, upload
 from tests.support.records import turn, turn_json, usage_json
 from voicechat import housekeeping
 from voicechat.models import Call, Conversation, Persona, Turn, User
@@ -126,3 +127,28 @@ def test_an_end_that_comes_while_its_call_is_closed_stands(call: Call, attempt: 
     call.refresh_from_db()
     assert call.end_reason == "time_limit"
     assert call.conversation.ended_at == call.ended_at
+
+
+def test_nodes_that_tidy_at_once_delete_each_once(alice: User, juniper: Persona) -> None:
+    for _ in range(30):
+        call = Conversation.begin(alice, juniper, juniper.session_settings())
+        call.store(turns=[turn()], end_reason="ended")
+    Conversation.objects.update(deleted_at=timezone.now() - timedelta(days=31))
+    deleted = at_once(lambda _: housekeeping.delete_what_was_deleted(), 4)
+    assert sum(deleted) == 30
+    assert not Turn.objects.exists()
+
+
+def test_the_same_file_twice_at_once_is_imported_once(
+    as_alice: Client, alice: User, call: Call
+) -> None:
+    file = exported(as_alice, fill(call))
+    Conversation.objects.all().delete()
+
+    def send(_: int) -> bool:
+        client = Client()
+        client.force_login(alice)
+        return b"Already here" in upload(client, file).content
+
+    assert sorted(at_once(send, 4)) == [False, True, True, True]
+    assert exported(as_alice, Conversation.objects.get()) == file

@@ -96,7 +96,8 @@ def _known(owner: User, given: ConversationDocument, file: str) -> Outcome | Non
 
 @transaction.atomic
 def _store(owner: User, given: ConversationDocument) -> Conversation:
-    is_taken = Conversation.objects.filter(pk=given.id).exists()
+    # By somebody else: one's own that has come in since it was looked for is not stored again.
+    is_taken = Conversation.objects.exclude(owner=owner).filter(pk=given.id).exists()
     calls = [_call(call) for call in given.calls]
     conversation = _conversation(owner, given, calls)
     conversation.pk = _ids(owner, given)[is_taken]
