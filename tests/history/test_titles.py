@@ -37,16 +37,18 @@ def test_else_it_is_what_the_reply_says(texts: list[str]) -> None:
     assert made_title(texts, "Hello!") == ""
 
 
-def test_a_long_one_ends_with_a_word() -> None:
-    title = made_title(["Could you, " + "perhaps, " * 30], "")
-    assert title == "Could you, perhaps, perhaps, perhaps, perhaps, perhaps"
+def test_a_long_one_ends_with_a_clause_or_else_a_word() -> None:
+    title = made_title(["I want to plan a weekend in Lisbon with two kids, what is a must?"], "")
+    assert title == "I want to plan a weekend in Lisbon with two kids"
+    title = made_title(["Tell me why " + "nevertheless " * 30], "")
+    assert title == "Tell me why nevertheless nevertheless nevertheless…"
     assert len(made_title(["海" * 200], "")) == 60
 
 
 def test_what_belongs_together_is_not_cut() -> None:
-    assert made_title(["a" * 59 + "é" * 3], "") == "A" + "a" * 58 + "é"
-    assert made_title(["a" * 58 + "👩\u200d👩\u200d👧 and more"], "") == "A" + "a" * 57
-    assert made_title(["a" * 59 + "e\u0301" * 9], "") == "A" + "a" * 58
+    assert made_title(["a" * 58 + "é" * 3], "") == "A" + "a" * 57 + "é…"
+    assert made_title(["a" * 57 + "👩\u200d👩\u200d👧 and more"], "") == "A" + "a" * 56 + "…"
+    assert made_title(["a" * 58 + "e\u0301" * 9], "") == "A" + "a" * 57 + "…"
 
 
 def test_nothing_in_it_reaches_beyond_its_words() -> None:

@@ -6,24 +6,20 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from voicechat.realtime.prices import Tokens
+
 CENT = Decimal("0.01")
 LEAST = Decimal("0.0001")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bill:
-    """The tokens of responses by kind, where `…_input` includes `…_cached`, and their cost.
+class Bill(Tokens):
+    """The tokens of responses, and their cost.
 
     `cost`, in US dollars, is that of the `priced` among the `responses`: of the others the prices
     were not known. `transcriptions` were made, too, whose prices never are.
     """
 
-    text_input: int = 0
-    text_cached: int = 0
-    text_output: int = 0
-    audio_input: int = 0
-    audio_cached: int = 0
-    audio_output: int = 0
     cost: Decimal = Decimal(0)
     responses: int = 0
     priced: int = 0

@@ -34,6 +34,7 @@ STOPS = r"[.,;:!?…–—、。，！？~\s]"  # noqa: RUF001
 # Only with a stop after it: of “So what?” every word counts.
 OPENING = re.compile(rf"^{STOPS}*(?:{FILLER}(?: {FILLER})*(?: *(?!\s){STOPS}{STOPS}*|\s*$))*", re.I)
 CLOSING = " .,;:!…-–—、。，；：！"  # noqa: RUF001
+CLAUSE_END = re.compile(r"[,;:]\s|\s[–—-]\s|[、，；：]")  # noqa: RUF001
 WRITTEN_WITHOUT_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 )
@@ -73,11 +74,17 @@ def _tells(sentence: str) -> bool:
 
 
 def _shortened(words: str) -> str:
+    """Cut words that are too long where a clause ends; else at a word, and have that seen."""
     if len(words) > MADE_LENGTH:
         start = words[: MADE_LENGTH + 1]
-        at_word = start.rpartition(" ")[0]
-        words = at_word if len(at_word) > MADE_LENGTH // 2 else _whole(start[:-1], start[-1])
-    return str(capfirst(words.rstrip(CLOSING)))
+        clause = max((end.start() for end in CLAUSE_END.finditer(start)), default=0)
+        if clause > MADE_LENGTH // 2:
+            words = start[:clause]
+        else:
+            at_word = start[:-1].rpartition(" ")[0]
+            cut = at_word if len(at_word) > MADE_LENGTH // 2 else _whole(start[:-2], start[-2])
+            words = cut.rstrip(CLOSING) + "…"
+    return str(capfirst(words.rstrip(CLOSING.replace("…", ""))))
 
 
 def _whole(start: str, following: str) -> str:
