@@ -64,9 +64,16 @@ def import_one(owner: User, packed: Packed) -> Outcome:
         reason = _("It could not be stored.")
         refused = Outcome(file=packed.name, state="refused", reason=reason)
         return _known(owner, given, packed.name) or refused
-    return Outcome(
-        file=packed.name, state="imported", conversation=conversation.pk, title=given.title
-    )
+    title = _heading(conversation, given)
+    return Outcome(file=packed.name, state="imported", conversation=conversation.pk, title=title)
+
+
+def _heading(conversation: Conversation, given: ConversationDocument) -> str:
+    said = [turn.text for turn in given.turns if turn.text and turn.role == Turn.Role.USER]
+    replies = (turn.text for turn in given.turns if turn.text and turn.role != Turn.Role.USER)
+    conversation.first_said, conversation.second_said = [*said[:2], None, None][:2]
+    conversation.first_reply = next(replies, None)
+    return conversation.heading
 
 
 def _reason(error: ValidationError) -> str:
