@@ -117,6 +117,14 @@ def test_no_format_can_be_taken_for_markup_or_a_spreadsheet(
     assert f'.{extension}"' in answer["Content-Disposition"]
 
 
+@pytest.mark.parametrize("extension", takeout.FORMATS)
+def test_a_text_of_a_megabyte_is_exported(as_alice: Client, call: Call, extension: str) -> None:
+    call.store(turns=[turn()], end_reason="ended")
+    Turn.objects.update(text="=HYPERLINK(1) " * 80_000)
+    answer = as_alice.get(f"/history/{call.conversation_id}/export/?format={extension}")
+    assert answer.getvalue().decode().count("HYPERLINK(1)") >= 80_000
+
+
 def test_an_unknown_format_is_not_found(as_alice: Client, call: Call) -> None:
     for path in (
         f"/history/{call.conversation_id}/export/",
