@@ -1,15 +1,17 @@
-// A menu that stands over the page closes on a press beside it, or on Escape.
+// Closes menus once one is done with them: after a choice, a click elsewhere, or Escape.
 
 const open = () => document.querySelectorAll("details.export[open]");
 
-document.addEventListener("click", ({ target }) => {
-  for (const menu of open()) if (!menu.contains(target)) menu.open = false;
+document.addEventListener("click", (event) => {
+  for (const menu of open()) {
+    if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;
+  }
 });
 
-document.addEventListener("keydown", ({ key }) => {
-  if (key !== "Escape") return;
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
   for (const menu of open()) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
     menu.open = false;
-    menu.querySelector("summary").focus();
   }
 });
