@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -64,6 +65,7 @@ def test_it_is_found_dated_and_counted_as_before(as_alice: Client, lost: bytes) 
     assert back.duration == sum((call.duration for call in back.calls.all()), timedelta())
     assert back.turn_count == back.turns.count() == len(given["turns"])
     assert back.persona.name == "Juniper"
+    assert str(back.pk) in as_alice.get("/history/?q=colour+sea").content.decode()
 
 
 def test_what_was_used_keeps_its_time_and_its_cost(as_alice: Client, lost: bytes) -> None:
@@ -231,6 +233,14 @@ def test_a_file_that_is_too_large_is_not_taken(
     answer = upload(as_alice, b"x" * 200_000)
     assert answer.status_code == 422
     assert b"at most 50 MB" in answer.content
+
+
+def test_neither_are_many_that_are_too_large_together(
+    as_alice: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_BYTES", 100_000)
+    files = {name: SimpleUploadedFile("a.json", b"x" * 60_000) for name in ("other", "file")}
+    assert as_alice.post("/history/import/", files).status_code == 422
 
 
 def test_hostile_names_are_shown_as_they_are(as_alice: Client, lost: bytes) -> None:

@@ -6,11 +6,17 @@ MOST_BYTES = 50 * 1024 * 1024
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """Drops a file while it comes in, as soon as it is too large. To stand before all others."""
+    """Drops files while they come in, as soon as a request has too much of them.
+
+    To stand before all other handlers.
+    """
+
+    received = 0  # bytes of this request's files
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Pass on what came; `start` is how much of the file came before."""
-        if start + len(raw_data) > MOST_BYTES:
+        """Pass on what came. Raises SkipFile."""
+        self.received += len(raw_data)
+        if self.received > MOST_BYTES:
             raise SkipFile
         return raw_data
 
