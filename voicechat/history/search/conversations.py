@@ -27,7 +27,7 @@ def contains(field: str, term: str) -> GreaterThan:
 
 def _in_lines(owner: User, term: str) -> Q:
     found = index.conversations(owner.pk, term, PROBE)
-    if found is not None and len(found) < PROBE:
+    if found is not None:
         return Q(pk__in=set(found))
     # A range of one, else PostgreSQL may read the lines of everybody to join them.
     here = SearchLine.objects.filter(

@@ -60,11 +60,12 @@ def after_migrations(using: str, **kwargs: Any) -> None:
 
 
 def conversations(owner: int, term: str, most: int) -> Sequence[UUID | str] | None:
-    """Give the conversation of each line of a person that contains a folded term; `most` lines.
+    """Give the conversation of each line of a person that contains a folded term, if it is rare.
 
-    None where the index knows nothing of such a term, as of one that is shorter than a trigram.
+    None where there are `most` lines or more, and of a term that the index does not know, such as
+    one that is shorter than a trigram.
     """
     database = postgresql if connection.vendor == "postgresql" else sqlite
     if not database.INDEXED.search(term):
         return None
-    return cast(Sequence[UUID | str], database.find(connection, owner, term, most))
+    return cast("Sequence[UUID | str] | None", database.find(connection, owner, term, most))

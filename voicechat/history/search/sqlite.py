@@ -5,6 +5,7 @@ another's trigger reads. So they are dropped before migrations, and put back aft
 """
 
 import re
+from collections.abc import Sequence
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -94,10 +95,11 @@ def put_back_triggers(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
-def find(connection: BaseDatabaseWrapper, owner: int, term: str, most: int) -> list[str]:
-    """Give the conversation of each line that contains an indexed term."""
+def find(connection: BaseDatabaseWrapper, owner: int, term: str, most: int) -> Sequence[str] | None:
+    """Give the conversation of each line that contains an indexed term; None of `most` or more."""
     phrase = '"{}"'.format(term.replace('"', '""'))
     first, end = owner << TURN_BITS, (owner + 1) << TURN_BITS
     with connection.cursor() as cursor:
         cursor.execute(_FIND, [phrase, first, end, most])
-        return [conversation for (conversation,) in cursor.fetchall()]
+        found = [conversation for (conversation,) in cursor.fetchall()]
+        return found if len(found) < most else None
