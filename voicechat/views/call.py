@@ -60,9 +60,10 @@ def _modules() -> list[str]:
 def _loaded_when_needed(root: Path) -> set[Path]:
     """Give the modules that not every call, or only another page, needs."""
     names = ("audio_worklet", "output_buffer", "pcm", "voice_line", "websocket")
-    modules = [*(f"transports/{name}" for name in names), "event_log", "sample"]
+    modules = [*(f"transports/{name}" for name in names), "event_log", "sample", "forget"]
     modules += ["ui/events", "ui/refused"]
-    return {root / f"voicechat/js/{module}.js" for module in modules}
+    scripts = root / "voicechat/js"
+    return {scripts / f"{module}.js" for module in modules} | set(scripts.glob("history/*.js"))
 
 
 def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:
