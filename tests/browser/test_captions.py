@@ -3,6 +3,7 @@
 import random
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.modules import run
@@ -73,6 +74,7 @@ def test_transcripts_may_come_at_any_time(call_page: Page) -> None:
     assert [caption["text"] for caption in captions(call_page, on_time + late[::-1])] == WORDS
 
 
+@pytest.mark.slow
 def test_any_order_of_events_ends_in_the_same_captions(call_page: Page) -> None:
     chance = random.Random(20261122)  # noqa: S311
     orders = [chance.sample(TALK, len(TALK)) for _ in range(2_000)]

@@ -93,6 +93,7 @@ def test_words_are_not_cut_in_languages_without_spaces(call_page: Page) -> None:
     assert run(call_page, "heard", cut) == "今日はとても良い"
 
 
+@pytest.mark.slow
 def test_any_order_shows_and_keeps_the_same_words(call_page: Page) -> None:
     chance = random.Random(20261122)  # noqa: S311
     talk = [*((event, 0) for event in question("q1", None, "A story, please.")), *interrupted()]

@@ -34,6 +34,7 @@ def peers(site: Site) -> list[int]:
     return group(site, "-f", "voicechat.localpeer")
 
 
+@pytest.mark.slow
 def test_it_says_how_to_sign_in_and_leaves_nothing_after_ctrl_c(site: Site) -> None:
     assert set(site.sign_ins) == {"admin@example.com", "user@example.com"}
     wait_until(lambda: len(peers(site)) == 2)  # the keeper and the peer that it keeps
