@@ -14,6 +14,8 @@ SAMPLES = [
     "مُحَمَّد שָׁלוֹם हिन्दी ไทย தமிழ்",
     "ﬁne ﬃ Ⅷ ½ ㎏ ＦＵＬＬ　ｗｉｄｔｈ",
     "a\u200bb\u202ec\u00add \ufeff👩‍👩‍👧 tab\tline\r\nend\u2028x\x01\x7fy\u00a0z",
+    "don’t don‘t donʼt ❤️ 葛\U000e0100 ㅎㅏㄴ ﾊﾟ",
+    "a" + "\u0345\u0315\u0327\u05b9\u05b4\uff9e\u200b" * 20 + "b",
     "100% a_b \\ ' \" ; -- /* */",
 ]
 
@@ -37,10 +39,26 @@ def test_the_database_folds_as_we_do(text: str, db: None) -> None:
         ("日日日本", "日日本"),
         ("one\n\n two", "one two"),
         ("se\u200bcr\u202eet", "secret"),
+        ("I don't", "don’t"),
+        ("I don’t", "don't"),
+        ("with ❤\ufe0f", "❤"),
+        ("with ❤", "❤\ufe0f"),
     ],
 )
 def test_a_part_stays_a_part(text: str, part: str) -> None:
     assert fold(part) in fold(text)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        [mark * 5000 for mark in ("\u05b9", "\u05b4", "\u05b1", "\u05b0")],
+        [(mark * 20 + "\u200b") * 240 for mark in ("\u05b9", "\u05b4", "\u05b1", "\u05b0")],
+        ["\u0345\u0334\uff9e" * 6000],
+    ],
+)
+def test_of_a_heap_of_marks_only_some_are_looked_at(marks: list[str]) -> None:
+    assert len(fold(f"a{''.join(marks)}b")) <= 2 + 3 * 30
 
 
 @pytest.mark.parametrize(("text", "other"), [("か", "が"), ("日", "日日"), ("東京", "京東")])
@@ -60,6 +78,9 @@ def test_what_is_something_else_is_not_found(text: str, other: str) -> None:
             "한국",
             "\u1112\u1161\u11ab\u1100\u116e\u11a8",
         ),
+        ("모두 ㅎㅏ교", "하교", "ㅎㅏ교"),
+        ("a ｶﾞﾝﾀﾞﾑ", "ガンダム", "ｶﾞﾝﾀﾞﾑ"),
+        ("with ❤\ufe0f here", "❤", "❤\ufe0f"),
         ("one\n\n  two", "one two", "one\n\n  two"),
     ],
 )

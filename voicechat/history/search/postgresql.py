@@ -7,15 +7,23 @@ from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from voicechat.history.folding import DROPPED, LETTERS, SPACES, TRIPLED, UNSPACED
+from voicechat.history.folding import (
+    DROPPED,
+    LETTERS,
+    SPACES,
+    TOO_MANY_MARKS,
+    TRIPLED,
+    UNSPACED,
+)
 from voicechat.history.search.lines import INSERT, TURN_BITS
 
 
 def _folded(value: str) -> str:
     """Write `folding.fold` in SQL."""
+    value = f"regexp_replace({value}, '{TOO_MANY_MARKS}', '\\1', 'g')"
     value = f"lower(regexp_replace(normalize({value}, NFKD), '{DROPPED}', '', 'g'))"
     for letter, other in LETTERS.items():
-        value = f"replace({value}, '{letter}', '{other}')"
+        value = f"replace({value}, $letter${letter}$letter$, $letter${other}$letter$)"
     value = f"lower(normalize({value}, NFKC))"
     value = f"regexp_replace({value}, '{SPACES}', ' ', 'g')"
     return f"regexp_replace({value}, '{UNSPACED}', '{TRIPLED}', 'g')"
