@@ -1,9 +1,11 @@
 """How words are compared: the same here and in the database."""
 
 import pytest
-from django.db import connection
+from django.core.management.base import CommandError
+from django.db import ConnectionHandler, connection
 
 from voicechat.history.folding import fold, spans
+from voicechat.history.search.postgresql import require_case
 
 SAMPLES = [
     "Straße, STRASSE, ẞ",
@@ -25,6 +27,16 @@ def test_the_database_folds_as_we_do(text: str, db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT voicechat_fold(%s)", [text])
         assert cursor.fetchone() == (fold(text),)
+
+
+@pytest.mark.usefixtures("db")
+def test_a_database_that_knows_no_case_beyond_english_is_refused() -> None:
+    # As PostgreSQL without a character type in UTF-8, SQLite has lower() for English only.
+    plain = ConnectionHandler(
+        {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+    )
+    with pytest.raises(CommandError, match="--lc-ctype"):
+        require_case(plain["default"])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from voicechat.history.search import lines, postgresql, sqlite
 def create_folding(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
     """Have the database fold, by a migration before anything that needs it."""
     if editor.connection.vendor == "postgresql":
+        postgresql.require_case(editor.connection)
         editor.execute(postgresql.FOLD, None)
 
 

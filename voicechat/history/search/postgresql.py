@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
+from django.core.management.base import CommandError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from voicechat.history.folding import (
@@ -32,6 +33,13 @@ def _folded(value: str) -> str:
 FOLD = f"""
 CREATE FUNCTION voicechat_fold(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT {_folded("value")} $$"""
+
+_KNOWS_CASE = "SELECT lower('Я') = 'я'"
+_NO_CASE = """\
+This database knows no upper and lower case beyond English, so that a search would not find "Я" by \
+"я". Create it with a character type in UTF-8, and migrate again:
+  createdb --template=template0 --encoding=UTF8 --lc-ctype=C.UTF-8 NAME
+For all databases of a new server: initdb --encoding=UTF8 --lc-ctype=C.UTF-8"""
 
 REMOVE_FOLD = "DROP FUNCTION voicechat_fold(text)"
 
@@ -106,6 +114,15 @@ REMOVE = (
 INDEXED = re.compile(r"[^\W_]{3}")
 
 _FIND = "SELECT voicechat_find(%s, %s, %s)"
+
+
+def require_case(connection: BaseDatabaseWrapper) -> None:
+    """Make sure that the database can fold. Raises CommandError, for whoever migrates."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWS_CASE)
+        [knows] = cursor.fetchone()
+    if not knows:
+        raise CommandError(_NO_CASE)
 
 
 def find(
