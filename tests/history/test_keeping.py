@@ -36,6 +36,8 @@ def test_a_script_is_told_how_it_stands(as_alice: Client, path: str) -> None:
     ("there", "then"),
     [
         ("/history/?q=sea", "/history/?q=sea"),
+        ("history", "history"),  # an address, not the name of one
+        ("foo", "foo"),
         ("https://evil.example/", None),
         ("//evil.example/", None),
         ("javascript:alert(1)", None),

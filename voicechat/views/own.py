@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.http.response import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -70,4 +70,4 @@ def back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
     """Go back to where a form was, which it says in `next`, as long as that is on this site."""
     there = request.POST.get("next", "")
     is_here = url_has_allowed_host_and_scheme(there, {request.get_host()}, request.is_secure())
-    return redirect(there if is_here else otherwise)
+    return HttpResponseRedirect(there if is_here else otherwise)
