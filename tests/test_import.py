@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.support.archives import changed, exported, fill, outcomes, packed, unpacked, upload
 from voicechat import uploads
 from voicechat.history import unpacking
-from voicechat.models import Call, Conversation, Persona, SpeechModel, Turn, Usage, User
+from voicechat.models import Call, Conversation, Persona, Turn, Usage, User
 
 Change = Callable[[dict[str, object]], object]
 
@@ -106,16 +106,6 @@ def test_nobody_gets_a_persona_that_they_do_not_see(
     settings["persona"]["name"] = "Secret"
     upload(as_alice, changed(lost, settings=settings))
     assert Conversation.objects.get().persona is None
-
-
-def test_nobody_talks_with_a_model_that_the_admin_withdrew(as_alice: Client, lost: bytes) -> None:
-    settings = json.loads(lost)["conversation"]["settings"]
-    settings |= {"model": "gpt-most-expensive", "persona": {"name": "Nobody"}}
-    upload(as_alice, changed(lost, settings=settings))
-    back = Conversation.objects.get()
-    assert back.settings["model"] == "gpt-most-expensive"
-    model = back.present_persona().model
-    assert SpeechModel.objects.filter(name=model, is_available=True).exists()
 
 
 def of_a_turn(**values: object) -> Change:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.api.test_start_call import ANSWER, MINT
 from tests.support.records import turn, turn_json
-from voicechat.models import Call, Conversation, Persona, User
+from voicechat.models import Call, Conversation, Persona, SpeechModel, User, Voice
 from voicechat.models.conversations import MOST_RESERVED
 
 
@@ -101,6 +101,47 @@ def test_without_its_persona_it_goes_on_as_it_began(
         answer.json()["settings_url"], {"speed": 1.5}, content_type="application/json"
     )
     assert changed.json()["session"]["instructions"] == persona.instructions
+
+
+REMEMBERED = {
+    "model": "gpt-most-expensive",
+    "voice": "nobodys",
+    "languages": ["any, of them!"],
+    "turn_detection": "never",
+    "noise_reduction": "all",
+    "reasoning_effort": "endless",
+}
+
+
+def test_what_it_remembers_and_nobody_can_have_is_replaced(
+    as_alice: Client, past: Conversation, provider: Any
+) -> None:
+    kept = past.settings | REMEMBERED
+    Conversation.objects.update(persona=None, settings=kept)
+    assert go_on(as_alice, past).status_code == 201
+    session = session_of(provider)
+    sound, heard = session["audio"]["output"], session["audio"]["input"]
+    assert SpeechModel.objects.filter(name=session["model"], is_available=True).exists()
+    assert Voice.objects.filter(name=sound["voice"], is_available=True).exists()
+    assert heard["turn_detection"]["type"] == "server_vad"
+    assert heard["noise_reduction"] == {"type": "near_field"}
+    assert "languages" not in heard["transcription"]
+    assert "reasoning" not in session
+    assert Conversation.objects.get().settings == kept
+
+
+def test_what_was_withdrawn_meanwhile_is_replaced(
+    as_alice: Client, past: Conversation, provider: Any
+) -> None:
+    Conversation.objects.update(persona=None)
+    for kind, name in ((SpeechModel, "model"), (Voice, "voice")):
+        kind.objects.filter(name=past.settings[name]).update(is_available=False)
+    go_on(as_alice, past)
+    session = session_of(provider)
+    assert session["model"] in SpeechModel.objects.filter(is_available=True).values_list(
+        "name", flat=True
+    )
+    assert session["audio"]["output"]["voice"] != past.settings["voice"]
 
 
 def test_two_tabs_get_numbers_of_their_own(as_alice: Client, past: Conversation) -> None:

@@ -19,6 +19,12 @@ def _price(label: "StrOrPromise") -> "models.DecimalField[Decimal, Decimal]":
     )
 
 
+def available(kind: "type[SpeechModel | Voice]", name: str) -> str:
+    """Give a name if it is available, else the first that is; an empty one where none is."""
+    names = list(kind.objects.filter(is_available=True).values_list("name", flat=True))
+    return name if name in names else next(iter(names), "")
+
+
 class SpeechModel(models.Model):
     """A model that listens and speaks, and its prices in US dollars per million tokens."""
 

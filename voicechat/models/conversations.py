@@ -20,7 +20,6 @@ from voicechat.history import completeness
 from voicechat.history.replay import MOST_TURNS, PastTurn, Replay, replay
 from voicechat.history.titles import ENOUGH_TO_TELL, MAX_TITLE, made_title, one_line
 from voicechat.models.calls import Call
-from voicechat.models.catalogue import SpeechModel
 from voicechat.models.personas import Persona
 from voicechat.models.search import Fold
 from voicechat.models.turns import Turn
@@ -329,15 +328,7 @@ class Conversation(models.Model):
     def present_persona(self) -> Persona:
         """Give the persona as it is now; once its owner has lost it, as it was at the beginning."""
         visible = Persona.objects.for_user(self.owner).filter(conversation=self)
-        return visible.first() or self._remembered_persona()
-
-    def _remembered_persona(self) -> Persona:
-        """Give it as it was, with a model that is to be had: an import may remember any other."""
-        persona = Persona.from_snapshot(self.settings)
-        available = SpeechModel.objects.filter(is_available=True).values_list("name", flat=True)
-        if persona.model not in (names := list(available)):
-            persona.model = names[0] if names else persona.model
-        return persona
+        return visible.first() or Persona.from_snapshot(self.settings)
 
     def correct(self, turn: Turn, text: str) -> None:
         """Put other words in the place of those that were heard, which are kept.

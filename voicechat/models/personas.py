@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from voicechat.models.catalogue import SpeechModel, Voice
+from voicechat.models.catalogue import SpeechModel, Voice, available
 from voicechat.models.users import MOST_MINUTES
 from voicechat.realtime.session import SessionSettings
 from voicechat.wishes import CallWishes
@@ -171,17 +171,27 @@ class Persona(models.Model):
     def from_snapshot(cls, kept: dict[str, Any]) -> "Persona":
         """Make, unsaved, the persona that a conversation's settings remember.
 
-        What the person wished for that one call is not part of it, as far as it can be told.
+        What the person wished for that one call is not part of it, as far as it can be told, nor
+        what cannot be had: a model may be withdrawn, and an import may remember anything.
         """
-        kinds = cls.TurnDetection
-        detection = kept["turn_detection"]
-        same = ("model", "voice", "speed", "instructions", "noise_reduction", "reasoning_effort")
-        return cls(
+        same = ("model", "voice", "speed", "instructions", "turn_detection", "noise_reduction")
+        persona = cls(
             **kept["persona"],
-            **{name: kept[name] for name in same},
+            **{name: kept[name] for name in (*same, "reasoning_effort")},
             languages=", ".join(kept["languages"]),
-            turn_detection=detection if detection in kinds else kinds.SERVER_VAD,
         )
+        persona._mend()
+        return persona
+
+    def _mend(self) -> None:
+        """Put what can be had in the place of what cannot."""
+        self.model = available(SpeechModel, self.model)
+        self.voice = available(Voice, self.voice)
+        try:
+            self.full_clean(validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            for name in error.error_dict.keys() - {"model", "voice"}:
+                setattr(self, name, getattr(Persona(), name))
 
     def session_settings(self) -> SessionSettings:
         """Say, as plain data, how a session with this persona is set up."""
