@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.talks import talk
 from tests.support.browsers import Browsers
-from tests.support.processes import Site
+from tests.support.processes import Site, wait_until
 
 ROWS = ".talks > li"
 
@@ -68,6 +68,21 @@ def test_it_goes_on_as_one_scrolls_and_comes_back_to_where_one_was(page: Page, s
     page.wait_for_url("**/history/*-*/")
     page.go_back()
     expect(page.get_by_role("link", name="Number 44", exact=True)).to_be_in_viewport()
+
+
+def test_it_goes_on_though_a_page_of_another_list_is_on_its_way(page: Page, site: Site) -> None:
+    for number in range(45):
+        talk(site, f"Number {number}", hours_ago=number)
+    held: list[Route] = []
+    page.route("**/history/?before=*", lambda route: held.append(route))
+    page.goto(f"{site.url}/history/")
+    page.locator(ROWS).last.scroll_into_view_if_needed()
+    wait_until(lambda: page.evaluate("true") and held)
+    page.get_by_label("Search", exact=True).fill("number")
+    expect(page.locator("mark").first).to_have_text("Number")
+    page.locator(ROWS).last.scroll_into_view_if_needed()
+    expect(page.locator(ROWS)).not_to_have_count(20)
+    held[0].continue_()
 
 
 @pytest.mark.logs("net::ERR")

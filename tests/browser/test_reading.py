@@ -175,10 +175,14 @@ def test_nothing_jumps_when_earlier_lines_come(page: Page, site: Site) -> None:
     expect(page.locator(f"#turn-{pk}")).to_be_in_viewport()
     scroll_to(page, "Line 150.")
     wait_until(lambda: page.evaluate("true") and held)
+    scroll_to(page, "Line 249.")
+    expect(page.get_by_text("Line 299.", exact=True)).to_be_attached()
+    scroll_to(page, "Line 150.")
     line = page.get_by_text("Line 155.", exact=True)
     before = line.bounding_box()
     held[0].continue_()
     expect(page.get_by_text("Line 149.", exact=True)).to_be_attached()
+    assert len({route.request.url for route in held}) == len(held)  # nothing was fetched twice
     assert line.bounding_box()["y"] == pytest.approx(before["y"], abs=1)
 
 

@@ -11,8 +11,8 @@ export function loadAround(lines) {
     },
     { root: scroller, rootMargin: AHEAD },
   );
-  const watch = () => {
-    for (const link of lines.querySelectorAll("a[rel]")) observer.observe(link);
+  const watch = (nodes) => {
+    for (const node of nodes) if (node.rel) observer.observe(node); // once: it may be loading already
   };
 
   const load = async (link) => {
@@ -20,10 +20,10 @@ export function loadAround(lines) {
     const nodes = await fetchLines(link, lines.id).catch(() => null);
     if (!nodes) return; // the link is still there to be pressed
     stayPut(scroller, link, () => replace(link, nodes));
-    watch();
+    watch(nodes);
   };
 
-  watch();
+  watch(lines.children);
 }
 
 async function fetchLines(link, id) {

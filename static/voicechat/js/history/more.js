@@ -27,6 +27,7 @@ export class More {
   /** Begin with the list as it is now. */
   watch() {
     this.#pages = 0;
+    this.#loading = null; // what is still on its way belongs to another list
     this.#observe();
   }
 
@@ -58,8 +59,11 @@ export class More {
   }
 
   #load() {
-    this.#loading ??= this.#append(this.#link).finally(() => (this.#loading = null));
-    return this.#loading;
+    if (this.#loading) return this.#loading;
+    const loading = this.#append(this.#link).finally(() => {
+      if (this.#loading === loading) this.#loading = null;
+    });
+    return (this.#loading = loading);
   }
 
   /** Append what follows; give whether there was something. */
