@@ -15,6 +15,7 @@ from tests.support.archives import changed, exported, fill, outcomes, packed, un
 from voicechat import uploads
 from voicechat.history import unpacking
 from voicechat.models import Call, Conversation, Persona, Turn, Usage, User
+from voicechat.views import imports
 
 Change = Callable[[dict[str, object]], object]
 
@@ -163,13 +164,33 @@ def test_a_later_version_is_told_as_such(as_alice: Client, lost: bytes) -> None:
     assert "version of this site" in outcomes(answer)[0][1]
 
 
+def test_nobody_sends_files_without_end(as_alice: Client, as_charlie: Client, lost: bytes) -> None:
+    for _ in range(20):
+        assert upload(as_alice, b"{}").status_code == 200
+    answer = upload(as_alice, lost)
+    assert answer.status_code == 422
+    assert b"Wait ten minutes" in answer.content
+    assert not Conversation.objects.exists()
+    assert upload(as_charlie, b"{}").status_code == 200
+
+
+def test_what_is_refused_is_told_first(
+    as_alice: Client, lost: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "MOST_SHOWN", 3)
+    good = {f"{n}.json": changed(lost, id=str(uuid4())) for n in range(4)}
+    answer = upload(as_alice, packed(good | {"z.json": b"{}"}), "x.zip")
+    assert [state for state, _ in outcomes(answer)] == ["refused", "imported", "imported"]
+    assert b"And 2 more." in answer.content
+
+
 def test_one_bad_file_does_not_stand_in_the_way_of_the_others(
     as_alice: Client, lost: bytes
 ) -> None:
     other = changed(lost, id=str(uuid4()))
     files = {"a.json": lost, "b.json": b"{}", "c.txt": b"x", "d/c.json": other}
     states = [state for state, _ in outcomes(upload(as_alice, packed(files), "x.zip"))]
-    assert states == ["imported", "refused", "imported"]
+    assert states == ["refused", "imported", "imported"]
 
 
 def test_a_conversation_is_imported_whole_or_not_at_all(

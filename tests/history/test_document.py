@@ -26,9 +26,15 @@ def test_the_schema_in_the_documentation_is_the_one_that_holds() -> None:
     assert json.loads((DOCS / "conversation.schema.json").read_text()) == schema()
 
 
-def test_the_example_in_the_documentation_is_a_conversation() -> None:
+@pytest.fixture
+def example() -> dict[str, Any]:
+    """The one in the documentation."""
     (example,) = re.findall(r"```json\n(.*?)```", (DOCS / "history.md").read_text(), re.DOTALL)
-    Document.model_validate_json(example)
+    return json.loads(example)
+
+
+def test_the_example_in_the_documentation_is_a_conversation(example: dict[str, Any]) -> None:
+    Document.model_validate(example)
 
 
 def test_the_documentation_names_every_field() -> None:
@@ -67,3 +73,21 @@ def test_every_setting_of_a_session_is_kept() -> None:
 def test_anything_else_is_not(text: str) -> None:
     with pytest.raises(ValidationError):
         Document.model_validate_json(text)
+
+
+@pytest.mark.parametrize("name", ["calls", "turns", "usage"])
+def test_many_mistakes_are_told_as_few(example: dict[str, Any], name: str) -> None:
+    example["conversation"][name] = [{}] * 9_000
+    example["conversation"]["settings"]["languages"] = [0] * 9_000
+    with pytest.raises(ValidationError) as caught:
+        Document.model_validate(example)
+    assert caught.value.error_count() < 20
+
+
+@pytest.mark.parametrize("place", ["conversation", "settings", "persona"])
+def test_many_unknown_fields_are_one_mistake(example: dict[str, Any], place: str) -> None:
+    settings = example["conversation"]["settings"]
+    parts = {"settings": settings, "persona": settings["persona"], **example}
+    parts[place].update({f"field {n}": n for n in range(9_000)})
+    with pytest.raises(ValidationError, match="1 validation error"):
+        Document.model_validate(example)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from voicechat.history.export.document import (
     CallDocument,
@@ -52,8 +53,9 @@ def import_one(owner: User, packed: Packed) -> Outcome:
         reason = _("It is longer than %(most)s MB.") % most
         return Outcome(file=packed.name, state="refused", reason=reason)
     try:
-        given = Document.model_validate_json(packed.content).conversation
-    except ValidationError as error:
+        # Read first, then checked: else each mistake would have a copy of where it was found.
+        given = Document.model_validate(from_json(packed.content)).conversation
+    except ValueError as error:
         return Outcome(file=packed.name, state="refused", reason=_reason(error))
     known = _known(owner, given, packed.name)
     if known:
@@ -76,8 +78,10 @@ def _heading(conversation: Conversation, given: ConversationDocument) -> str:
     return conversation.heading
 
 
-def _reason(error: ValidationError) -> str:
+def _reason(error: ValueError) -> str:
     """Say what is wrong first, and where; not with what words."""
+    if not isinstance(error, ValidationError):  # it is not JSON
+        return _("This is not a conversation that was exported here.")
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     place = first["loc"]
     if place in ((), ("format",)):

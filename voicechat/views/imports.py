@@ -3,7 +3,9 @@
 from collections import Counter
 from typing import cast
 
+from allauth.core import ratelimit
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,21 +31,33 @@ class ImportForm(forms.Form):
         error_messages={"required": _("Choose a file of at most %(most)s MB.") % {"most": MOST}},
     )
 
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(*((request.POST, request.FILES) if request.method == "POST" else ()))
+        self.request = request
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Take so many of a person in a while: each is a lot of work."""
+        if not ratelimit.consume(self.request, action="import"):
+            raise ValidationError(_("These were many files in a short time. Wait ten minutes."))
+        return cast("UploadedFile[bytes]", self.cleaned_data["file"])
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def import_conversations(request: HttpRequest) -> HttpResponse:
     """Take a file, and say of each conversation in it what became of it."""
-    form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    form = ImportForm(request)
     context = {"form": form, "most": MOST}
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "voicechat/import.html", context, status=status)
-    file = cast("UploadedFile[bytes]", form.cleaned_data["file"])
-    counted, told = Counter[str](), list[Outcome]()
+    file = form.cleaned_data["file"]
+    counted, refused, taken = Counter[str](), list[Outcome](), list[Outcome]()
     for outcome in import_file(cast(User, request.user), file, file.name or ""):
         counted[outcome.state] += 1
-        if outcome.state == "refused" or len(told) < MOST_SHOWN:
-            told.append(outcome)
-    context |= {"counted": counted, "told": told[:MOST_SHOWN], "rest": counted.total() - MOST_SHOWN}
+        shown = refused if outcome.state == "refused" else taken
+        if len(shown) < MOST_SHOWN:
+            shown.append(outcome)
+    told = (refused + taken)[:MOST_SHOWN]  # first what one has to see to
+    context |= {"counted": counted, "told": told, "rest": counted.total() - len(told)}
     return render(request, "voicechat/imported.html", context)

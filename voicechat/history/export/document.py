@@ -15,6 +15,7 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    FailFast,
     Field,
     PlainSerializer,
     model_validator,
@@ -67,8 +68,21 @@ Name = Annotated[str, _most(100)]
 Word = Annotated[str, _most(20)]
 
 
+# Lists are left at their first mistake: one of a small file that is nothing else than mistakes
+# would fill the memory with them.
+Languages = Annotated[list[Word], FailFast(), Field(max_length=50)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_known(cls, given: Any) -> Any:
+        """Tell of unknown fields as of one mistake, however many there are."""
+        if isinstance(given, dict) and not given.keys() <= cls.model_fields.keys():
+            raise ValueError("has a field that is not known")
+        return given
 
 
 class PersonaDocument(_Part):
@@ -84,10 +98,10 @@ class SettingsDocument(_Part):
 
     model: Name = ""
     voice: Name = ""
-    speed: Annotated[float, Field(ge=0.25, le=1.5)] = 1.0
+    speed: Annotated[float, Field(ge=0.25, le=1.5, allow_inf_nan=False)] = 1.0
     instructions: Annotated[str, _most(16_000)] = ""
     opening_line: Annotated[str, _most(500)] = ""
-    languages: Annotated[list[Word], Field(max_length=50)] = []
+    languages: Languages = []
     turn_detection: Word = ""
     noise_reduction: Word = ""
     reasoning_effort: Word = ""
@@ -171,9 +185,9 @@ class HeadDocument(_Part):
 class ConversationDocument(HeadDocument):
     """A conversation with its calls, what was said in them, and what they used."""
 
-    calls: Annotated[list[CallDocument], Field(min_length=1, max_length=MOST_CALLS)]
-    turns: Annotated[list[TurnDocument], Field(max_length=TURNS_PER_CONVERSATION)]
-    usage: Annotated[list[UsageDocument], Field(max_length=MOST_USAGE)]
+    calls: Annotated[list[CallDocument], FailFast(), Field(min_length=1, max_length=MOST_CALLS)]
+    turns: Annotated[list[TurnDocument], FailFast(), Field(max_length=TURNS_PER_CONVERSATION)]
+    usage: Annotated[list[UsageDocument], FailFast(), Field(max_length=MOST_USAGE)]
 
     @model_validator(mode="after")
     def _parts_fit(self) -> "ConversationDocument":
