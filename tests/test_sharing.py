@@ -113,6 +113,16 @@ def test_what_is_said_later_is_not_shared(call: Call) -> None:
     assert "Nothing was said" in page
 
 
+@pytest.mark.parametrize("before", [{"state": "pending"}, {"state": "failed"}, {"text": ""}])
+def test_what_is_written_down_later_is_not_shared(call: Call, before: dict[str, str]) -> None:
+    call.store(turns=[turn("a"), turn("b", position=1, **{"text": "A half", **before})])
+    share = Share.make(call.conversation, timedelta(days=1))
+    call.store(turns=[turn("b", position=1, text="A later word.")])
+    assert Turn.objects.get(item_id="b").text == "A later word."
+    assert "later word" not in read(share)
+    assert "later word" in read(Share.make(call.conversation, timedelta(days=1)))
+
+
 def test_a_long_one_has_pages(call: Call) -> None:
     call.store(turns=[turn(f"i{n}", position=n, text=f"Number {n}.") for n in range(120)])
     share = Share.make(call.conversation, timedelta(days=1))

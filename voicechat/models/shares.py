@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,12 @@ class Share(models.Model):
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"))
+    unfinished = models.JSONField(
+        _("unfinished"),
+        default=list,
+        editable=False,
+        help_text=_("The ids of turns whose words came in after it was made."),
+    )
 
     objects = ShareQuerySet.as_manager()
 
@@ -56,11 +62,20 @@ class Share(models.Model):
     @classmethod
     def make(cls, conversation: "Conversation", lasting: timedelta) -> Self:
         """Make a link to a conversation that lasts so long."""
-        return cls.objects.create(conversation=conversation, expires_at=timezone.now() + lasting)
+        with transaction.atomic():
+            conversation.lock()  # what is being stored comes wholly before it or after it
+            said = conversation.turns.said().values("pk")
+            unfinished = conversation.turns.exclude(pk__in=said).values_list("pk", flat=True)
+            return cls.objects.create(
+                conversation=conversation,
+                expires_at=timezone.now() + lasting,
+                unfinished=list(unfinished),
+            )
 
     def turns(self) -> "models.QuerySet[Turn]":
         """Give what had been said when the link was made; what is said later is not shared."""
-        return self.conversation.turns.said().filter(created_at__lte=self.created_at)
+        said = self.conversation.turns.said().filter(created_at__lte=self.created_at)
+        return said.exclude(pk__in=self.unfinished)
 
     @cached_property
     def heading(self) -> str:
