@@ -189,6 +189,7 @@ def peak_of(client: Client, path: str) -> tuple[int, int]:
     return peak, sent
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_what_is_exported(
     as_alice: Client, alice: User, call: Call
 ) -> None:

@@ -17,6 +17,7 @@ from voicechat.models.conversations import FORGET_RESERVED_AFTER, UNDO_DAYS, Con
 
 LONGEST_CALL = timedelta(minutes=60)  # the provider's limit
 GRACE = timedelta(minutes=30)  # for a browser without a network to come back
+CONTINUING = timedelta(days=1)  # how long a call that was reserved may be one that goes on
 BATCH = 100  # conversations that are locked at a time
 TURNS_AT_A_TIME = 5_000  # that are deleted before others have their turn at the database
 
@@ -55,7 +56,11 @@ def delete_what_is_too_old() -> int:
     keep_days = SiteSettings.current().keep_days
     if keep_days is None:
         return 0
-    return delete_for_good(Conversation.objects.filter(ended_at__lt=_days_ago(keep_days)))
+    recently = timezone.now() - CONTINUING
+    reserved = Call.objects.filter(is_reserved=True, started_at__gte=recently)
+    goes_on = Exists(reserved.filter(conversation=OuterRef("pk")))
+    old = Conversation.objects.filter(~goes_on, ended_at__lt=_days_ago(keep_days))
+    return delete_for_good(old)
 
 
 def delete_for_good(conversations: ConversationQuerySet) -> int:

@@ -50,6 +50,7 @@ def test_a_file_brings_a_conversation_back_once(newcomer: Page, site: Site, exam
     leave(newcomer)
 
 
+@pytest.mark.slow
 def test_who_leaves_leaves_nothing_in_the_browser_either(newcomer: Page, site: Site) -> None:
     account = newcomer.locator("body").get_attribute("data-account")
     newcomer.route("**/records", lambda route: route.abort())
