@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.support.archives import changed, exported, fill, outcomes, packed, unpacked, upload
 from voicechat import uploads
 from voicechat.history import unpacking
-from voicechat.models import Call, Conversation, Persona, Turn, Usage, User
+from voicechat.models import Call, Conversation, Persona, SiteSettings, Turn, Usage, User
 from voicechat.views import imports
 
 Change = Callable[[dict[str, object]], object]
@@ -87,6 +87,29 @@ def test_one_that_is_here_is_left_alone(as_alice: Client, full: Conversation, fi
     assert full.title != "Other"
 
 
+def test_one_that_was_deleted_long_ago_does_not_come_back_to_go_at_once(
+    as_alice: Client, lost: bytes
+) -> None:
+    now = timezone.now()
+    old = changed(lost, deleted_at=(now - timedelta(days=31)).isoformat())
+    assert outcomes(upload(as_alice, old)) == [
+        ("refused", "It was deleted more than 30 days ago."),
+    ]
+    young = changed(lost, deleted_at=(now - timedelta(days=29)).isoformat())
+    assert outcomes(upload(as_alice, young)) == [("imported", "")]
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(7, True), (30, False), (None, False)])
+def test_one_is_told_what_is_older_than_what_is_kept(
+    as_alice: Client, lost: bytes, days: int | None, is_told: bool
+) -> None:
+    SiteSettings.objects.create(keep_days=days)
+    ended = (timezone.now() - timedelta(days=8)).isoformat()
+    answer = upload(as_alice, changed(lost, ended_at=ended))
+    assert outcomes(answer) == [("imported", "")]
+    assert (b"older than what is kept here" in answer.content) == is_told
+
+
 def test_an_id_of_somebody_elses_becomes_another(
     as_charlie: Client, charlie: User, full: Conversation, file: bytes
 ) -> None:
@@ -130,6 +153,7 @@ REFUSED: dict[str, Change] = {
     "no calls": lambda it: it.update(calls=[], turns=[], usage=[]),
     "two calls of one number": lambda it: it["calls"][1].update(number=1),
     "an end without a reason": lambda it: it["calls"][0].update(end_reason=""),
+    "a call without an end": lambda it: it["calls"][0].update(started_at="1970-01-01T00:00:00Z"),
     "more cached than sent": lambda it: it["usage"][0].update(text_cached=10_000),
     "a cost below 0": lambda it: it["usage"][0].update(cost="-1"),
     "settings of another kind": lambda it: it["settings"].update(persona=["x"]),

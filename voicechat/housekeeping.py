@@ -51,16 +51,21 @@ def delete_what_was_deleted() -> int:
     return delete_for_good(Conversation.objects.filter(deleted_at__lt=long_ago))
 
 
+def kept_since() -> datetime | None:
+    """Say since when conversations must have ended to be kept; None: all are."""
+    keep_days = SiteSettings.current().keep_days
+    return None if keep_days is None else _days_ago(keep_days)
+
+
 def delete_what_is_too_old() -> int:
     """Delete for good what ended before the days that the admin has kept; give its number."""
-    keep_days = SiteSettings.current().keep_days
-    if keep_days is None:
+    since = kept_since()
+    if since is None:
         return 0
     recently = timezone.now() - CONTINUING
     reserved = Call.objects.filter(is_reserved=True, started_at__gte=recently)
     goes_on = Exists(reserved.filter(conversation=OuterRef("pk")))
-    old = Conversation.objects.filter(~goes_on, ended_at__lt=_days_ago(keep_days))
-    return delete_for_good(old)
+    return delete_for_good(Conversation.objects.filter(~goes_on, ended_at__lt=since))
 
 
 def delete_for_good(conversations: ConversationQuerySet) -> int:

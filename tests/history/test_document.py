@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 
 from realtime_site.dotenv import BASE_DIR
 from tests.support.archives import exported, fill
-from voicechat.history.export.document import Document
+from voicechat.history.export.document import LONGEST_CALL, MOST_CALLS, Document
 from voicechat.models import Call
 from voicechat.realtime.session import SessionSettings
 
@@ -91,3 +92,7 @@ def test_many_unknown_fields_are_one_mistake(example: dict[str, Any], place: str
     parts[place].update({f"field {n}": n for n in range(9_000)})
     with pytest.raises(ValidationError, match="1 validation error"):
         Document.model_validate(example)
+
+
+def test_no_conversation_lasts_longer_than_databases_keep() -> None:
+    assert MOST_CALLS * LONGEST_CALL < timedelta(microseconds=2**63 - 1)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import IO, Literal
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 from pydantic_core import from_json
@@ -21,6 +22,7 @@ from voicechat.history.export.document import (
 from voicechat.history.titles import one_line
 from voicechat.history.unpacking import MEGABYTE, MOST_BYTES, Packed, UnusableError, unpacked
 from voicechat.models import Call, Conversation, Persona, Turn, Usage, User
+from voicechat.models.conversations import UNDO_DAYS
 from voicechat.models.turns import POSITIONS_PER_CALL
 
 ROWS = 1_000  # that are written at a time
@@ -34,6 +36,7 @@ class Outcome:
     state: Literal["imported", "here", "deleted", "refused"]
     conversation: UUID | None = None
     title: str = ""
+    ended_at: datetime | None = None
     reason: str = ""
 
 
@@ -60,14 +63,22 @@ def import_one(owner: User, packed: Packed) -> Outcome:
     known = _known(owner, given, packed.name)
     if known:
         return known
+    if given.deleted_at and given.deleted_at < timezone.now() - timedelta(days=UNDO_DAYS):
+        reason = _("It was deleted more than %(days)s days ago.") % {"days": UNDO_DAYS}
+        return Outcome(file=packed.name, state="refused", reason=reason)
     try:
         conversation = _store(owner, given)
     except IntegrityError:  # the same came in at the same time, or ids that are not to be had
         reason = _("It could not be stored.")
         refused = Outcome(file=packed.name, state="refused", reason=reason)
         return _known(owner, given, packed.name) or refused
-    title = _heading(conversation, given)
-    return Outcome(file=packed.name, state="imported", conversation=conversation.pk, title=title)
+    return Outcome(
+        file=packed.name,
+        state="imported",
+        conversation=conversation.pk,
+        title=_heading(conversation, given),
+        ended_at=conversation.ended_at,
+    )
 
 
 def _heading(conversation: Conversation, given: ConversationDocument) -> str:

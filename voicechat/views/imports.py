@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from voicechat.history.importing import Outcome, import_file
+from voicechat.housekeeping import kept_since
 from voicechat.models import User
 from voicechat.uploads import MOST_BYTES
 from voicechat.views.own import signed_in
@@ -52,12 +53,14 @@ def import_conversations(request: HttpRequest) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return render(request, "voicechat/import.html", context, status=status)
     file = form.cleaned_data["file"]
+    since, old = kept_since(), 0
     counted, refused, taken = Counter[str](), list[Outcome](), list[Outcome]()
     for outcome in import_file(cast(User, request.user), file, file.name or ""):
         counted[outcome.state] += 1
+        old += bool(since and outcome.ended_at and outcome.ended_at < since)
         shown = refused if outcome.state == "refused" else taken
         if len(shown) < MOST_SHOWN:
             shown.append(outcome)
     told = (refused + taken)[:MOST_SHOWN]  # first what one has to see to
-    context |= {"counted": counted, "told": told, "rest": counted.total() - len(told)}
+    context |= {"counted": counted, "told": told, "rest": counted.total() - len(told), "old": old}
     return render(request, "voicechat/imported.html", context)

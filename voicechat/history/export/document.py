@@ -31,6 +31,9 @@ from voicechat.records import MAX_TEXT
 FORMAT, VERSION = "voicechat.conversation", 1
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)  # that another site's clock may be
+# More than any lasts of which an end was heard late; all that a conversation may have of them last
+# no longer in all than databases can keep.
+LONGEST_CALL = timedelta(days=366)
 MOST_CALLS, MOST_USAGE = 10_000, 100_000
 CENT_FRACTION = Decimal("1e-10")  # what a cost is kept in
 
@@ -128,6 +131,12 @@ class CallDocument(_Part):
     def _has_a_reason_if_it_ended(self) -> "CallDocument":
         if (self.ended_at is None) != (self.end_reason == ""):
             raise ValueError("a call has a reason if it ended, and only then")
+        return self
+
+    @model_validator(mode="after")
+    def _is_not_endless(self) -> "CallDocument":
+        if self.ended_at and self.ended_at - self.started_at > LONGEST_CALL:
+            raise ValueError("no call is so long")
         return self
 
 
