@@ -24,14 +24,16 @@ test-fast: $(VENV)/.dev
 test-postgres: $(VENV)/.dev
 	$(on-postgres) $(BIN)/pytest --ignore tests/browser --ignore tests/localpeer --numprocesses 2; $(or-not)
 
+# Speech is recognized while it is spoken, beside all else that a machine does: what fails is tried
+# once more, and the summary counts it.
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m tests.support.chromium
-	$(BIN)/pytest tests/browser --numprocesses 2
+	$(BIN)/pytest tests/browser --numprocesses 2 --reruns 1
 
 # What takes long: many cases, twenty calls in a row, connections that have to be given up.
 test-slow: $(VENV)/.dev
 	$(BIN)/python -m tests.support.chromium
-	$(BIN)/pytest -m slow --numprocesses 2
+	$(BIN)/pytest -m slow --numprocesses 2 --reruns 1
 	$(on-postgres) $(BIN)/pytest -m slow --ignore tests/browser; $(or-not)
 
 # Everything that can fail during a call, on each database; writes the table of docs/reliability.md.
