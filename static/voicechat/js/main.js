@@ -44,7 +44,7 @@ const session = new Session({
 const controls = new Controls();
 const captions = new Captions(document.getElementById("log"), document.getElementById("follow"));
 
-const SAVING = 10_000; // ms that signing out may wait
+const SAVING = 10_000; // ms that leaving may wait
 
 let persona = "";
 const settings = connectSettings({ session, controls, personas: config.personas, api, samplesUrl: config.samples_url, speech });
@@ -88,6 +88,16 @@ useShortcuts();
 // Before a page is put away for ever, or for the back button: the call does not outlive it.
 addEventListener("pagehide", () => session.leave());
 new BroadcastChannel("account").addEventListener("message", () => session.end("signed_out"));
+
+// What was said last is saved before it is read again, or gone on with.
+document.getElementById("notice").addEventListener("click", async (event) => {
+  const { href, target } = event.target;
+  if (!href || target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  controls.showSaving();
+  await session.drained(SAVING);
+  location.assign(href);
+});
 
 // Signing out on this very page waits for the last words to be saved.
 document.getElementById("sign-out").addEventListener("submit", async (event) => {

@@ -91,9 +91,9 @@ export class Controls extends EventTarget {
     byId("message").value ||= text;
   }
 
-  /** Say what signing out waits for. */
+  /** Say what leaving waits for. */
   showSaving() {
-    this.notify(gettext("Saving what was said, then signing out …"));
+    this.notify(gettext("Saving what was said …"));
   }
 
   showProblem(problem) {
