@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from voicechat.admin.content import ReadOnlyMixin
+from voicechat.admin.parts import ReadOnlyMixin
 from voicechat.models import Share, SiteSettings
 
 

@@ -1,0 +1,25 @@
+"""What several pages of the admin have in common."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+
+def as_json(value: Any) -> SafeString:
+    """Show data as JSON."""
+    return format_html("<pre>{}</pre>", json.dumps(value, indent=2, ensure_ascii=False))
+
+
+class ReadOnlyMixin:
+    """Rows that are a record of what happened: to be read or deleted."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody adds what was not said."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes what was said."""
+        return False

@@ -1,0 +1,39 @@
+"""People with an account."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.utils.translation import gettext_lazy as _
+
+from voicechat.models import User
+
+
+class UserCreationForm(BaseUserCreationForm):  # type: ignore[type-arg]
+    """A new user, by e-mail address."""
+
+    class Meta:
+        model = User
+        fields = ["email"]
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+    """People with an account."""
+
+    add_form = UserCreationForm
+    list_display = ["email", "name", "is_active", "is_staff", "date_joined", "last_login"]
+    list_filter = ["is_active", "is_staff", "groups"]
+    search_fields = ["email", "name"]
+    ordering = ["email"]
+    readonly_fields = ["date_joined", "last_login"]
+    autocomplete_fields = ["default_persona"]
+    fieldsets = [
+        (None, {"fields": ["email", "password", "name"]}),
+        (_("Calls"), {"fields": ["default_persona", "language", "max_call_minutes"]}),
+        (
+            _("Rights"),
+            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
+        ),
+        (_("Dates"), {"fields": ["date_joined", "last_login"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["email", "password1", "password2"]})]
