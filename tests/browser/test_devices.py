@@ -44,6 +44,7 @@ def start(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("Connected", timeout=10_000)
 
 
+@pytest.mark.usefixtures("transport")
 def test_an_unplugged_microphone_is_replaced_and_heard(pluggable: Page) -> None:
     page = pluggable
     note = page.locator("#device-note")
@@ -61,6 +62,7 @@ def test_an_unplugged_microphone_is_replaced_and_heard(pluggable: Page) -> None:
     expect(said).to_be_visible(timeout=SPEECH)
 
 
+@pytest.mark.usefixtures("transport")
 def test_mute_goes_over_to_the_next_microphone(pluggable: Page) -> None:
     page = pluggable
     start(page)
