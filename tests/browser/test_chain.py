@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.modules import run
@@ -163,3 +164,19 @@ EXPIRED_BEFORE_ITS_START = """
 
 def test_a_session_that_ends_before_its_call_has_begun_is_replaced_once(call_page: Page) -> None:
     assert talk(call_page, EXPIRED_BEFORE_ITS_START) == [True, True, True]
+
+
+BY_A_WRONG_CLOCK = """
+  const { chain, said, until, isTakenOver } = talk(Chain, { ahead: AHEAD });
+  await chain.open();
+  await until(isTakenOver);
+  chain.leave();
+  const { expiresAt } = said.filter(([type]) => type === "further")[0][1];
+  return Math.round(expiresAt - Date.now() / 1_000);
+"""
+
+
+@pytest.mark.parametrize("ahead", [-7_200, 7_200])
+def test_the_end_of_a_session_is_known_whatever_the_clock_says(call_page: Page, ahead: int) -> None:
+    left = talk(call_page, BY_A_WRONG_CLOCK.replace("AHEAD", str(ahead)))
+    assert -5 < left <= 1
