@@ -180,3 +180,29 @@ BY_A_WRONG_CLOCK = """
 def test_the_end_of_a_session_is_known_whatever_the_clock_says(call_page: Page, ahead: int) -> None:
     left = talk(call_page, BY_A_WRONG_CLOCK.replace("AHEAD", str(ahead)))
     assert -5 < left <= 1
+
+
+# Time runs a hundred times as fast.
+GIVEN_UP = """
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = (act, ms = 0) => setTimeout(act, ms / 100);
+  try {
+    const refusal = { mayPass: true, retryAfter: null };
+    const { chain, lines, said, until } = talk(Chain, { refusal });
+    await chain.open();
+    lines[0].dispatchEvent(new CustomEvent("connection", { detail: "lost" }));
+    const changes = () => said.filter(([type]) => type === "line").map(([, { change }]) => change);
+    await until(() => changes().includes("lost"));
+    await chain.drained(0);
+    chain.close("lost");
+    const tries = lines.length;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    return [changes(), tries < 20, lines.length - tries];
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
+"""
+
+
+def test_a_line_that_does_not_come_back_is_given_up_in_the_end(call_page: Page) -> None:
+    assert talk(call_page, GIVEN_UP) == [["open", "down", "lost"], True, 0]
