@@ -48,10 +48,12 @@ class PersonaAdmin(admin.ModelAdmin[Persona]):
     list_filter = ["is_published", ("owner", admin.EmptyFieldListFilter), "voice", "model"]
     search_fields = ["name", "description", "instructions", "owner__email"]
     autocomplete_fields = ["owner"]
+    filter_horizontal = ["groups"]
     list_select_related = ["owner"]
     readonly_fields = ["session_preview", "created_at", "updated_at"]
     fieldsets = [
-        (None, {"fields": ["name", "emoji", "description", "is_published", "position", "owner"]}),
+        (None, {"fields": ["name", "emoji", "description", "is_published", "position"]}),
+        (_("Who finds it"), {"fields": ["owner", "groups"]}),
         (_("Character"), {"fields": ["instructions", "opening_line", "languages"]}),
         (_("Voice"), {"fields": ["voice", "model", "speed", "reasoning_effort"]}),
         (_("Call"), {"fields": ["turn_detection", "noise_reduction", "max_minutes"]}),
