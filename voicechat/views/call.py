@@ -26,7 +26,7 @@ def call(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "voicechat/welcome.html")
     user = request.user
-    personas = list(Persona.objects.for_user(user))
+    personas = Persona.objects.for_user(user).by_use(user)
     chosen = _chosen(personas, request.GET.get("persona", ""), user)
     context = {"personas": personas, "chosen": chosen, **page_context(personas)}
     return render(request, "voicechat/call.html", context)
@@ -63,7 +63,8 @@ def _loaded_when_needed(root: Path) -> set[Path]:
     modules = [*(f"transports/{name}" for name in names), "event_log", "sample", "forget"]
     modules += ["ui/events", "ui/refused"]
     scripts = root / "voicechat/js"
-    return {scripts / f"{module}.js" for module in modules} | set(scripts.glob("history/*.js"))
+    of_other_pages = {*scripts.glob("history/*.js"), *scripts.glob("personas/*.js")}
+    return {scripts / f"{module}.js" for module in modules} | of_other_pages
 
 
 def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:
