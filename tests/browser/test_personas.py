@@ -188,3 +188,4 @@ def test_a_phone_has_room_for_it(page: Page, site: Site, path: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(site.url + path)
     assert page.evaluate("document.querySelector('.middle').scrollWidth") <= 360
+    assert page.evaluate("document.documentElement.scrollHeight") <= 740  # its middle scrolls alone

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voicechat.models import Persona, SpeechModel, User, Voice
 from voicechat.models.catalogue import offered
+from voicechat.models.personas import MANY_LINES, ONE_LINE
 from voicechat.models.users import MOST_MINUTES
 from voicechat.views.fields import ManyLinesField, OneLineField
 
@@ -33,9 +34,8 @@ class PersonaForm(forms.ModelForm[Persona]):
             *("model", "reasoning_effort", "max_minutes"),
         ]
         field_classes = {
-            **dict.fromkeys(("name", "emoji", "description", "opening_line"), OneLineField),
-            "languages": OneLineField,
-            "instructions": ManyLinesField,
+            **dict.fromkeys(ONE_LINE, OneLineField),
+            **dict.fromkeys(MANY_LINES, ManyLinesField),
         }
         labels = {"description": _("In a few words"), "max_minutes": _("At most, in minutes")}
         help_texts = {
