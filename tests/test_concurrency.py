@@ -152,3 +152,24 @@ def test_the_same_file_twice_at_once_is_imported_once(
 
     assert sorted(at_once(send, 4)) == [False, True, True, True]
     assert exported(as_alice, Conversation.objects.get()) == file
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+def test_tabs_that_save_a_persona_at_once_get_one_name_and_one_last_place(
+    alice: User, is_last: bool
+) -> None:
+    others = range(99 if is_last else 0)
+    Persona.objects.bulk_create(Persona(owner=alice, name=f"{n}", instructions="x") for n in others)
+    fields = {
+        "instructions": "Be brief.", "voice": "marin", "model": "gpt-realtime-2.1", "speed": "1",
+        "turn_detection": "server_vad", "max_minutes": "60",
+    }  # fmt: skip
+
+    def save(tab: int) -> int:
+        client = Client()
+        client.force_login(alice)
+        name = f"Tab {tab}" if is_last else "Nan"
+        return client.post("/personas/new/", fields | {"name": name}).status_code
+
+    assert sorted(at_once(save, 5)) == [302, 422, 422, 422, 422]
+    assert alice.personas.count() == len(others) + 1

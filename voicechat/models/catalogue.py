@@ -25,6 +25,16 @@ def available(kind: "type[SpeechModel | Voice]", name: str) -> str:
     return name if name in names else next(iter(names), "")
 
 
+def offered(kind: "type[SpeechModel | Voice]", current: str) -> list[tuple[str, str]]:
+    """Give what can be chosen, in words, and what is chosen now, also where that is gone."""
+    rows = kind.objects.filter(is_available=True)
+    offers = [(row.name, f"{row}: {row.description}".removesuffix(": ")) for row in rows]
+    if current in dict(offers):
+        return offers
+    gone = _("%(name)s (not available)") % {"name": current} if current else _("None is available")
+    return [(current, str(gone)), *offers]
+
+
 class SpeechModel(models.Model):
     """A model that listens and speaks, and its prices in US dollars per million tokens."""
 

@@ -24,7 +24,7 @@ def call(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "voicechat/welcome.html")
     user = request.user
-    personas = list(Persona.objects.for_user(user))
+    personas = Persona.objects.for_user(user).by_use(user)
     chosen = _chosen(personas, request.GET.get("persona", ""), user)
     context = {"personas": personas, "chosen": chosen, **page_context(personas)}
     return render(request, "voicechat/call.html", context)
