@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.talks import talk
 from tests.browser.test_talking import open_settings, start
 from tests.support.processes import Site
 
@@ -30,7 +31,9 @@ def account(page: Page, site: Site) -> Iterator[Page]:
     page.goto(f"{site.url}/account/")
     yield page
     with site.connect() as database:
-        database.execute("UPDATE voicechat_user SET theme = '', microphone_mode = ''")
+        database.execute(
+            "UPDATE voicechat_user SET theme = '', microphone_mode = '', keep_days = NULL"
+        )
 
 
 def save(page: Page) -> None:
@@ -67,6 +70,23 @@ def test_no_page_flashes_in_another_theme(
         seen = account.wait_for_function(PAINTED).json_value()
         assert seen == [colour], path
     assert account.evaluate(HUE) == hue
+
+
+@pytest.mark.logs("422")
+def test_enter_in_a_field_does_not_say_yes_to_deleting(account: Page, site: Site) -> None:
+    talk(site, "Tell me of the sea.")
+    with site.connect() as database:
+        database.execute("UPDATE voicechat_conversation SET ended_at = datetime('now', '-8 days')")
+    account.get_by_label("Conversations are deleted").select_option("7")
+    for _ in range(2):
+        account.get_by_label("Name").press("Enter")
+        warning = account.get_by_role("alert")
+        expect(warning).to_contain_text("1 conversation ended longer ago")
+        expect(warning).to_be_focused()
+    account.keyboard.press("Tab")
+    account.keyboard.press("Enter")
+    account.get_by_text("Saved.").wait_for()
+    assert site.rows("SELECT keep_days FROM voicechat_user WHERE keep_days = 7") == [(7,)]
 
 
 def answers(page: Page) -> object:
