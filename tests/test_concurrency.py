@@ -7,11 +7,13 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from tests.support.archives import exported, fill, upload
+from tests.support.invited import accept, invite, sign_up, sign_up_is
 from tests.support.records import turn, turn_json, usage_json
 from voicechat import housekeeping
 from voicechat.models import Call, Conversation, Persona, Turn, User
@@ -67,6 +69,27 @@ def test_two_corrections_at_once_lose_nothing_of_what_was_heard(call: Call) -> N
     found = Turn.objects.get()
     assert found.text in words
     assert found.text_as_heard == "I like the see."
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_several_who_take_the_last_uses_only_so_many_join(admin: User, attempt: int) -> None:
+    sign_up_is("invitation")
+    invitation = invite(admin, max_uses=3, group=Group.objects.create(name="Class 5b"))
+    clients = [Client() for _ in range(6)]
+    for client in clients:
+        accept(client, invitation)
+
+    def join(number: int) -> str:
+        return sign_up(clients[number], f"{number}@example.org").content.decode()
+
+    pages = at_once(join, len(clients))
+    refused = [page for page in pages if "no account was made" in page or "You need an" in page]
+    assert len(refused) == 3
+    assert User.objects.filter(invitation=invitation).count() == 3
+    assert User.objects.filter(groups__name="Class 5b").count() == 3
+    assert User.objects.filter(email__endswith="@example.org").exclude(pk=admin.pk).count() == 3
+    invitation.refresh_from_db()
+    assert invitation.uses == 3
 
 
 def batch(number: int) -> dict[str, Any]:

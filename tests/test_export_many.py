@@ -99,6 +99,7 @@ def test_everything_says_who_one_is_and_holds_what_was_deleted_lately(
     assert conversation.startswith("conversations/")
     known = json.loads(files[account])
     assert known["profile"]["email"] == alice.email
+    assert {"microphone_mode", "theme", "keep_days", "groups"} <= set(known["profile"])
     assert known["personas"][0]["instructions"] == "Be kind."
     assert known["personas"][0].keys() >= set(PersonaForm.Meta.fields)
     assert known["usage"][0]["text_input"] == 400
