@@ -18,7 +18,7 @@ from pydantic.json_schema import SkipJsonSchema
 from voicechat.api.schemas import Strict, without_nul
 from voicechat.fields import Count, Identifier
 from voicechat.models import Call, Turn, Usage
-from voicechat.realtime.prices import Tokens
+from voicechat.realtime.prices import TOKEN_KINDS, Tokens
 from voicechat.records import MAX_TEXT, TurnRecord, UsageRecord
 
 MAX_BATCH = 100  # records of a kind in one request
@@ -77,6 +77,7 @@ class UsageIn(Strict):
     audio_cached: Count = 0
     audio_output: Count = 0
     seconds: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] | None = None
+    at_ms: Count | None = None
 
     @model_validator(mode="after")
     def _cached_is_part_of_input(self) -> "UsageIn":
@@ -86,13 +87,9 @@ class UsageIn(Strict):
 
     def record(self) -> UsageRecord:
         """Give the plain record."""
-        values = self.model_dump(exclude={"provider_id", "kind", "seconds"})
-        return UsageRecord(
-            provider_id=self.provider_id,
-            kind=self.kind,
-            tokens=Tokens(**values),
-            seconds=self.seconds,
-        )
+        values = self.model_dump()
+        tokens = {name: values.pop(name) for name in TOKEN_KINDS}
+        return UsageRecord(tokens=Tokens(**tokens), **values)
 
 
 class Records(Strict):

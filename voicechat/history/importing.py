@@ -159,7 +159,7 @@ def _conversation(owner: User, given: ConversationDocument, calls: list[Call]) -
 
 
 def _call(given: CallDocument) -> Call:
-    return Call(**given.model_dump())
+    return Call(is_imported=True, **given.model_dump())
 
 
 def _turn(given: TurnDocument, call: Call) -> Turn:

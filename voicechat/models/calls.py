@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.history.words import between_calls
+from voicechat.models.ledger import Account, DayUsage, Entry, site_day
 from voicechat.models.turns import TURNS_PER_CONVERSATION, Turn
 from voicechat.models.usage import Usage
 from voicechat.records import TurnRecord, UsageRecord, end_strength
@@ -26,7 +27,10 @@ NOTED_FIELDS = (
     "started_at",
     "ended_at",
     "end_reason",
+    "counted_on",
+    "counted_seconds",
 )
+LONGEST_CALL = timedelta(minutes=60)  # the provider's limit
 
 
 class Call(models.Model):
@@ -75,6 +79,18 @@ class Call(models.Model):
     end_reason = models.CharField(
         _("why it ended"), max_length=20, choices=EndReason.choices, blank=True
     )
+    is_imported = models.BooleanField(
+        _("imported"), default=False, editable=False, help_text=_("It cost nothing here.")
+    )
+    counted_on = models.DateField(
+        _("counted on"),
+        null=True,
+        editable=False,
+        help_text=_("The day in the ledger that has it. Empty: none has it yet."),
+    )
+    counted_seconds = models.PositiveIntegerField(
+        _("counted seconds"), default=0, editable=False, help_text=_("What the ledger has of it.")
+    )
 
     class Meta:
         verbose_name = _("call")
@@ -110,6 +126,31 @@ class Call(models.Model):
             return bool(self.provider_call_id or is_socket or self.duration)
         return self.end_reason != self.EndReason.FAILED
 
+    @property
+    def account(self) -> Account:
+        """Where in the ledger it belongs."""
+        conversation = self.conversation
+        return Account(
+            day=site_day(self.started_at),
+            owner=conversation.owner_id,
+            persona=conversation.persona_id,
+            persona_name=conversation.persona_name,
+            model=self.model,
+        )
+
+    def recount(self) -> list[Entry]:
+        """Note what the ledger is to have of it now; give what that adds there and takes away."""
+        account = self.account
+        has_taken_place = self.ended_at is not None and self.was_connected
+        day = account.day if has_taken_place and not self.is_imported else None
+        seconds = round(min(self.duration, LONGEST_CALL).total_seconds()) if day else 0
+        before, had = self.counted_on, self.counted_seconds
+        self.counted_on, self.counted_seconds = day, seconds
+        if (before, had) == (day, seconds):
+            return []
+        counts = [(before, {"calls": -1, "seconds": -had}), (day, {"calls": 1, "seconds": seconds})]
+        return [Entry(account._replace(day=on), dict(some)) for on, some in counts if on]
+
     def since(self, before: "Call") -> str:
         """Say how this call came to follow another."""
         return between_calls(before.get_end_reason_display(), before.ended_at, self.started_at)
@@ -134,15 +175,18 @@ class Call(models.Model):
         with transaction.atomic():
             # One writer a conversation at a time: two tabs may report the same turns.
             conversation = self.conversation.lock()
+            self.conversation.persona_id = conversation.persona_id  # which may be gone by now
             room = max(0, TURNS_PER_CONVERSATION - conversation.turn_count)
             merged = Turn.objects.merge(self, turns, room=room)
             if merged.added:
                 conversation.turn_count += merged.added
                 conversation.save(update_fields=["turn_count"])
-            Usage.objects.add(self, usage)
             head = (provider_call_id, transport, end_reason)
+            counted = list[Entry]()
             if self.is_reserved or any(head) or started_ms is not None:
-                self._note(started_ms, ended_ms, *head)
+                counted = self._note(started_ms, ended_ms, *head)
+            used = Usage.objects.add(self, usage)
+            DayUsage.objects.post([*counted, *(row.entry(self.account) for row in used)])
         return merged.left_out
 
     def _note(
@@ -152,8 +196,11 @@ class Call(models.Model):
         provider_call_id: str,
         transport: Transport | None,
         end_reason: EndReason | None,
-    ) -> None:
-        """Note what a report says of the call itself. The caller holds the conversation's lock."""
+    ) -> list[Entry]:
+        """Note what a report says of the call itself; give what that changes in the ledger.
+
+        The caller holds the conversation's lock.
+        """
         self.refresh_from_db(fields=NOTED_FIELDS)  # it was read before the lock was had
         before = [getattr(self, name) for name in NOTED_FIELDS]
         self.is_reserved = False
@@ -164,9 +211,11 @@ class Call(models.Model):
             self._begin_later(started_ms)
         if end_reason:
             self._end(end_reason, ended_ms)
+        counted = self.recount()
         if [getattr(self, name) for name in NOTED_FIELDS] != before:
             self.save(update_fields=NOTED_FIELDS)
             self.conversation.date_by_calls()
+        return counted
 
     def _begin_later(self, waited_ms: int) -> None:
         """Note how long its key waited for the start, even after the call has ended."""

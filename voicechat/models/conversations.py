@@ -319,7 +319,9 @@ class Conversation(models.Model):
 
     def lock(self) -> "Conversation":
         """Have nobody else change it until the transaction ends; give what is kept of it."""
-        return Conversation.objects.select_for_update().only("turn_count").get(pk=self.pk)
+        return (
+            Conversation.objects.select_for_update().only("turn_count", "persona").get(pk=self.pk)
+        )
 
     def date_by_calls(self) -> None:
         """Have it begin and end as its calls do."""

@@ -3,7 +3,7 @@
 Cached tokens are a subset of the input tokens, billed at their own price.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 MILLION = Decimal(1_000_000)
@@ -31,6 +31,9 @@ class Tokens:
     audio_input: int = 0
     audio_cached: int = 0
     audio_output: int = 0
+
+
+TOKEN_KINDS = tuple(field.name for field in fields(Tokens))
 
 
 def cost(tokens: Tokens, prices: PriceList) -> Decimal:
