@@ -62,7 +62,8 @@ def test_hostile_names_cannot_leave_the_page_config(as_alice: Client, alice: Use
 def test_the_page_costs_few_queries(
     as_alice: Client, call: Call, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(6):  # session, user, personas, voices, models, recent
+    # session, user, personas, voices, models, prices, recent
+    with django_assert_num_queries(7):
         as_alice.get("/")
 
 

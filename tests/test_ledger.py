@@ -128,6 +128,19 @@ def test_it_outlives_conversation_persona_and_account(
     assert (row.seconds, row.cost) == (90, Decimal("0.064"))
 
 
+@pytest.mark.parametrize("how", ["conversation", "account"])
+def test_a_call_that_is_deleted_before_its_end_counts(alice: User, call: Call, how: str) -> None:
+    call.store(turns=[turn()], provider_call_id="rtc_1")
+    call.turns.update(created_at=call.started_at + timedelta(minutes=2))
+    session = call.conversation.persona.session_settings()
+    Conversation.reserve(alice, call.conversation.persona, session, seconds=60)
+    if how == "conversation":
+        housekeeping.delete_for_good(Conversation.objects.all())
+    else:
+        alice.delete()
+    assert talked() == [(1, 120)]
+
+
 def test_what_comes_after_its_persona_is_gone_joins_what_came_before(
     juniper: Persona, call: Call
 ) -> None:

@@ -113,9 +113,7 @@ def _close(calls: QuerySet[Call]) -> int:
     turns = Turn.objects.filter(call__in=closed).order_by().values_list("call")
     heard_at = dict(turns.annotate(Max("created_at")))
     for call in closed:
-        last_heard = max(call.started_at, heard_at.get(call.pk, call.started_at))
-        call.ended_at = min(last_heard, call.started_at + LONGEST_CALL)
-        call.end_reason = Call.EndReason.ABANDONED
+        call.abandon(heard_at.get(call.pk))
     DayUsage.objects.post(entry for call in closed for entry in call.recount())
     Call.objects.bulk_update(closed, ["ended_at", "end_reason", "counted_on", "counted_seconds"])
     Conversation.objects.filter(calls__in=closed).date_by_calls()

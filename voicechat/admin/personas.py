@@ -27,8 +27,8 @@ class PersonaForm(forms.ModelForm[Persona]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("voice", Voice.objects.filter(is_available=True))
-        self._offer("model", SpeechModel.objects.filter(is_available=True))
+        self._offer("voice", Voice.offered())
+        self._offer("model", SpeechModel.offered())
 
     def _offer(self, field: str, rows: "QuerySet[Any]") -> None:
         choices = [(row.name, f"{row.name}: {row.description}") for row in rows]

@@ -14,16 +14,17 @@ LEAST = Decimal("0.0001")
 
 @dataclass(frozen=True, kw_only=True)
 class Bill(Tokens):
-    """The tokens of responses, and their cost.
+    """The tokens of responses, and what they and transcriptions cost.
 
-    `cost`, in US dollars, is that of the `priced` among the `responses`: of the others the prices
-    were not known. `transcriptions` were made, too, whose prices never are.
+    `cost`, in US dollars, is that of the `priced` among the `responses`, and of the
+    `priced_transcriptions` among the `transcriptions`: of the others the prices were not known.
     """
 
     cost: Decimal = Decimal(0)
     responses: int = 0
     priced: int = 0
     transcriptions: int = 0
+    priced_transcriptions: int = 0
 
     def __add__(self, other: "Bill") -> "Bill":
         names = [field.name for field in fields(self)]
@@ -40,14 +41,25 @@ class Bill(Tokens):
 
     @property
     def cost_in_words(self) -> str:
-        """Say what the responses cost, as far as it is known; nothing if there were none."""
-        if not self.responses:
+        """Say what it cost, as far as it is known; nothing of transcription without a price."""
+        if not self.responses + self.priced_transcriptions:
             return ""
-        if not self.priced:
+        if not self.priced + self.priced_transcriptions:
             return _("cost not known")
-        if self.priced < self.responses:
-            return _("at least %(cost)s") % {"cost": dollars(self.cost)}
-        return dollars(self.cost)
+        missing = self.responses - self.priced
+        if not self.lacks_transcription:
+            missing += self.transcriptions - self.priced_transcriptions
+        return at_least(self.cost) if missing else dollars(self.cost)
+
+    @property
+    def lacks_transcription(self) -> bool:
+        """Whether transcription is in none of the cost."""
+        return self.transcriptions > 0 == self.priced_transcriptions
+
+
+def at_least(cost: Decimal) -> str:
+    """Write US dollars to which more may be added that is not known."""
+    return _("at least %(cost)s") % {"cost": dollars(cost)}
 
 
 def dollars(cost: Decimal) -> str:

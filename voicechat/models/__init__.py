@@ -1,7 +1,7 @@
 """What the site keeps: people, personas, what they may choose from, conversations, usage."""
 
 from voicechat.models.calls import Call
-from voicechat.models.catalogue import SpeechModel, Voice, VoiceSample
+from voicechat.models.catalogue import Price, SpeechModel, Voice, VoiceSample
 from voicechat.models.conversations import Conversation
 from voicechat.models.ledger import DayUsage
 from voicechat.models.personas import Persona
@@ -17,6 +17,7 @@ __all__ = [
     "Conversation",
     "DayUsage",
     "Persona",
+    "Price",
     "SearchLine",
     "Share",
     "SiteSettings",

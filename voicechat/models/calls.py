@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from voicechat.history.words import between_calls
 from voicechat.models.ledger import Account, DayUsage, Entry, site_day
 from voicechat.models.turns import TURNS_PER_CONVERSATION, Turn
 from voicechat.models.usage import Usage
+from voicechat.realtime.session import SessionSettings
 from voicechat.records import TurnRecord, UsageRecord, end_strength
 
 if TYPE_CHECKING:
@@ -59,6 +62,12 @@ class Call(models.Model):
     )
     provider_call_id = models.CharField(_("provider's id"), max_length=128, blank=True)
     model = models.CharField(_("model"), max_length=100)
+    transcription_model = models.CharField(
+        _("transcription model"),
+        max_length=100,
+        blank=True,
+        help_text=_("Empty: that with which the conversation began."),
+    )
     transport = models.CharField(
         _("transport"), max_length=10, choices=Transport.choices, default=Transport.WEBRTC
     )
@@ -113,6 +122,24 @@ class Call(models.Model):
     def __str__(self) -> str:
         return f"{self.model}, {self.started_at:%Y-%m-%d %H:%M}"
 
+    @classmethod
+    def of_session(
+        cls,
+        conversation: "Conversation",
+        number: int,
+        session: SessionSettings,
+        *,
+        is_reserved: bool,
+    ) -> "Call":
+        """Store the `number`-th call of a conversation, which is set up as `session` says."""
+        return cls.objects.create(
+            conversation=conversation,
+            number=number,
+            model=session.model,
+            transcription_model=session.transcription_model,
+            is_reserved=is_reserved,
+        )
+
     @property
     def duration(self) -> timedelta:
         """From its start to its end; nothing while it has not ended."""
@@ -125,6 +152,11 @@ class Call(models.Model):
             is_socket = self.transport == self.Transport.WEBSOCKET  # which has no id
             return bool(self.provider_call_id or is_socket or self.duration)
         return self.end_reason != self.EndReason.FAILED
+
+    @property
+    def transcriber(self) -> str:
+        """The model that writes down what is said."""
+        return self.transcription_model or self.conversation.settings["transcription_model"]
 
     @property
     def account(self) -> Account:
@@ -150,6 +182,12 @@ class Call(models.Model):
             return []
         counts = [(before, {"calls": -1, "seconds": -had}), (day, {"calls": 1, "seconds": seconds})]
         return [Entry(account._replace(day=on), dict(some)) for on, some in counts if on]
+
+    def abandon(self, heard_at: datetime | None) -> None:
+        """End it when it was last heard of, without storing that."""
+        last_heard = max(self.started_at, heard_at or self.started_at)
+        self.ended_at = min(last_heard, self.started_at + LONGEST_CALL)
+        self.end_reason = self.EndReason.ABANDONED
 
     def since(self, before: "Call") -> str:
         """Say how this call came to follow another."""
@@ -233,3 +271,12 @@ class Call(models.Model):
         known = self.ended_at and end_strength(reason=self.end_reason, ended_at=self.ended_at)
         if not known or end_strength(reason=reason, ended_at=ended_at) > known:
             self.ended_at, self.end_reason = ended_at, reason
+
+
+@receiver(pre_delete, sender=Call)
+def _count_unfinished(instance: Call, **kwargs: Any) -> None:
+    """Have the ledger know of a call whose end does not come, however it is deleted."""
+    if instance.ended_at or instance.is_reserved:
+        return
+    instance.abandon(instance.turns.order_by().aggregate(heard=Max("created_at"))["heard"])
+    DayUsage.objects.post(instance.recount())
