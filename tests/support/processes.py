@@ -156,7 +156,7 @@ class Site:
     def forget(self) -> None:
         """Delete every conversation, and what voices sound like."""
         with self.connect() as connection:
-            for table in ("usage", "turn", "call", "conversation", "voicesample"):
+            for table in ("usage", "dayusage", "turn", "call", "conversation", "voicesample"):
                 connection.execute(f"DELETE FROM voicechat_{table}")  # noqa: S608
 
     def turns(self) -> list[tuple[str, str, str]]:
