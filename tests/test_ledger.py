@@ -1,6 +1,6 @@
 """The ledger: what was used on each day, whatever becomes of the conversations."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,14 @@ def _an_hour_ago(call: Call) -> None:
 def _begun(call: Call, ago: timedelta) -> None:
     Call.objects.filter(pk=call.pk).update(started_at=timezone.now() - ago)
     call.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "day"), [("UTC", 4), ("Pacific/Kiritimati", 5), ("Etc/GMT+12", 3)]
+)
+def test_days_are_those_of_the_site(settings: Any, time_zone: str, day: int) -> None:
+    settings.TIME_ZONE = time_zone
+    assert site_day(datetime(2026, 5, 4, 11, tzinfo=UTC)) == date(2026, 5, day)
 
 
 def test_usage_and_ends_are_added_up_on_their_day(alice: User, call: Call) -> None:
@@ -103,7 +111,7 @@ def test_an_abandoned_call_is_counted_when_it_is_closed(call: Call) -> None:
 
 
 def test_a_start_that_is_heard_of_late_takes_its_call_to_another_day(
-    call: Call, settings: Any
+    call: Call,
 ) -> None:
     now = timezone.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -15,6 +15,7 @@ from voicechat.views import (
     personas,
     sharing,
     title,
+    usage,
 )
 
 urlpatterns = [
@@ -36,6 +37,8 @@ urlpatterns = [
     path("shared/<str:token>/", sharing.shared, name="shared"),
     path("conversations/<uuid:pk>/continue/", continuing.continue_conversation, name="continue"),
     path("personas/", personas.personas, name="personas"),
+    path("usage/", usage.usage, name="usage"),
+    path("usage/<str:month>/", usage.usage, name="usage_of"),
     path("account/", account.account, name="account"),
     path("account/delete/", leaving.leave, name="leave"),
     path("account/export/", export.export_everything, name="export_everything"),

@@ -1,5 +1,5 @@
 """Django's admin: what people talk with, what was said, and what holds for the whole site."""
 
-from voicechat.admin import catalogue, conversations, people, personas, site
+from voicechat.admin import catalogue, conversations, people, personas, site, usage
 
-__all__ = ["catalogue", "conversations", "people", "personas", "site"]
+__all__ = ["catalogue", "conversations", "people", "personas", "site", "usage"]

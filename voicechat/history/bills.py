@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from voicechat.realtime.prices import Tokens
+from voicechat.realtime.prices import PriceList, Tokens
 
 CENT = Decimal("0.01")
 LEAST = Decimal("0.0001")
@@ -42,14 +42,11 @@ class Bill(Tokens):
     @property
     def cost_in_words(self) -> str:
         """Say what it cost, as far as it is known; nothing of transcription without a price."""
-        if not self.responses + self.priced_transcriptions:
-            return ""
-        if not self.priced + self.priced_transcriptions:
-            return _("cost not known")
-        missing = self.responses - self.priced
+        unpriced = self.responses - self.priced
         if not self.lacks_transcription:
-            missing += self.transcriptions - self.priced_transcriptions
-        return at_least(self.cost) if missing else dollars(self.cost)
+            unpriced += self.transcriptions - self.priced_transcriptions
+        priced = self.priced + self.priced_transcriptions
+        return as_far_as_known(self.cost, priced=priced, unpriced=unpriced)
 
     @property
     def lacks_transcription(self) -> bool:
@@ -57,9 +54,13 @@ class Bill(Tokens):
         return self.transcriptions > 0 == self.priced_transcriptions
 
 
-def at_least(cost: Decimal) -> str:
-    """Write US dollars to which more may be added that is not known."""
-    return _("at least %(cost)s") % {"cost": dollars(cost)}
+def as_far_as_known(cost: Decimal, *, priced: int, unpriced: int) -> str:
+    """Write what so many cost together, of which some may have no price; nothing of none."""
+    if not priced:
+        return _("cost not known") if unpriced else ""
+    if unpriced:
+        return _("at least %(cost)s") % {"cost": dollars(cost)}
+    return dollars(cost)
 
 
 def dollars(cost: Decimal) -> str:
@@ -68,6 +69,26 @@ def dollars(cost: Decimal) -> str:
         return _("less than %(cost)s") % {"cost": dollars(LEAST)}
     exact = cost.quantize(CENT if cost == 0 or cost >= 10 * CENT else LEAST)
     return f"${number_format(exact, use_l10n=True, force_grouping=True)}"
+
+
+def prices_in_words(prices: PriceList) -> str:
+    """Write a price list, as far as it is known: “text 4 / 0.4 / 24, …” per million tokens."""
+    kinds = (
+        (_("text"), (prices.text_input, prices.text_cached, prices.text_output)),
+        (_("audio"), (prices.audio_input, prices.audio_cached, prices.audio_output)),
+    )
+    known = [
+        f"{kind} {' / '.join(map(_price, each))}"
+        for kind, each in kinds
+        if any(price is not None for price in each)
+    ]
+    if prices.per_minute is not None:
+        known.append(_("%(price)s a minute") % {"price": _price(prices.per_minute)})
+    return ", ".join(known)
+
+
+def _price(price: Decimal | None) -> str:
+    return "–" if price is None else str(number_format(price.normalize(), use_l10n=True))
 
 
 def _tokens(kind: str, used: int, cached: int, made: int) -> str:

@@ -35,6 +35,9 @@ class SpeechModel(models.Model):
         TRANSCRIBES = "transcribes", _("transcribes")
 
     name = models.CharField(_("name"), max_length=100, unique=True)
+    purpose = models.CharField(
+        _("purpose"), max_length=11, choices=Purpose.choices, default=Purpose.TALKS
+    )
     description = models.CharField(_("description"), max_length=200, blank=True)
     reasons = models.BooleanField(
         _("reasons"), default=False, help_text=_("Understands a reasoning effort.")
@@ -42,9 +45,6 @@ class SpeechModel(models.Model):
     is_available = models.BooleanField(_("available"), default=True)
     shuts_down_on = models.DateField(_("shuts down on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    purpose = models.CharField(
-        _("purpose"), max_length=11, choices=Purpose.choices, default=Purpose.TALKS
-    )
 
     class Meta:
         verbose_name = _("model")
@@ -55,14 +55,9 @@ class SpeechModel(models.Model):
         return self.name
 
     @classmethod
-    def talking(cls) -> "QuerySet[SpeechModel]":
-        """Give those that talk, also those that are no longer to be had."""
-        return cls.objects.filter(purpose=cls.Purpose.TALKS)
-
-    @classmethod
     def offered(cls) -> "QuerySet[SpeechModel]":
         """Give those that a persona may talk with."""
-        return cls.talking().filter(is_available=True)
+        return cls.objects.filter(purpose=cls.Purpose.TALKS, is_available=True)
 
 
 def _price(
