@@ -73,8 +73,8 @@ def test_hostile_names_cannot_leave_the_page_config(as_alice: Client, alice: Use
 def test_the_page_costs_few_queries(
     as_alice: Client, call: Call, django_assert_num_queries: object
 ) -> None:
-    # Session, user, personas, how often each was talked with, voices, models, recent.
-    with django_assert_num_queries(7):
+    # Session, user, personas, how often each was talked with, voices, models, prices, recent.
+    with django_assert_num_queries(8):
         as_alice.get("/")
 
 

@@ -9,20 +9,25 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import Sum
 from django.test import Client
 from django.utils import timezone
 
 from tests.support.archives import exported, fill, upload
 from tests.support.invited import accept, invite, sign_up, sign_up_is
+from tests.support.ledger import ledger, rows
 from tests.support.records import turn, turn_json, usage_json
 from voicechat import housekeeping
-from voicechat.models import Call, Conversation, Persona, Turn, User
+from voicechat.models import Call, Conversation, DayUsage, Persona, Turn, User
 from voicechat.models.conversations import MOST_RESERVED
+from voicechat.realtime.prices import Tokens
+from voicechat.records import UsageRecord
 
 # Connections see only what is stored for good; what a new site begins with is put back first.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 PATIENCE = 30  # seconds
+SPOKEN = Tokens(audio_input=300, audio_output=170)
 
 
 def at_once(act: Callable[[int], Any], times: int) -> list[Any]:
@@ -122,6 +127,29 @@ def test_overlapping_batches_of_several_tabs_are_stored_once(alice: User, call: 
     assert (call.usage.count(), call.end_reason, call.ended_at) == (9, "ended", call.started_at)
 
 
+def test_the_ledger_of_tabs_that_talk_at_once_says_what_the_rows_say(
+    alice: User, juniper: Persona, call: Call
+) -> None:
+    other = Conversation.begin(alice, juniper, juniper.session_settings())
+    Call.objects.update(started_at=timezone.now() - timedelta(hours=30))  # yesterday, or before
+
+    def talk(tab: int) -> None:
+        for number in range(12):
+            # One forwards and one backwards, over midnight.
+            hours = 27 * (number if tab % 2 else 11 - number) // 11
+            used = {"seconds": 1 / (number + 1), "at_ms": hours * 3_600_000}
+            for kind in ("response", "transcription"):
+                record = UsageRecord(provider_id=f"r{number}", kind=kind, tokens=SPOKEN, **used)
+                calls[tab % 2].store(usage=[record])
+            calls[tab % 2].store(end_reason="ended", ended_ms=90_000 - tab * 1_000 - number)
+
+    calls = list(Call.objects.select_related("conversation"))
+    assert {call.pk for call in calls} == {call.pk, other.pk}
+    at_once(talk, 4)
+    assert ledger() == rows()
+    assert DayUsage.objects.filter(owner=alice).aggregate(calls=Sum("calls"))["calls"] == 2
+
+
 def test_several_nodes_close_each_abandoned_call_once(
     alice: User, juniper: Persona, call: Call
 ) -> None:
@@ -134,6 +162,7 @@ def test_several_nodes_close_each_abandoned_call_once(
     assert sum(closed) == 121
     assert not Call.objects.filter(ended_at=None).exists()
     assert not Conversation.objects.filter(ended_at=None).exists()
+    assert ledger() == rows()
 
 
 @pytest.mark.parametrize("attempt", range(3))

@@ -100,7 +100,7 @@ def test_it_costs_the_same_however_many_there_are(
     # Session, user, personas, how often each was talked with, voices, recent.
     with django_assert_num_queries(6):
         as_alice.get("/personas/")
-    with django_assert_num_queries(7):  # models, too
+    with django_assert_num_queries(8):  # models and prices, too
         as_alice.get("/")
 
 

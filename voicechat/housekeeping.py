@@ -14,10 +14,10 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from voicechat.models import Call, Conversation, SiteSettings, Turn, User
+from voicechat.models import Call, Conversation, DayUsage, SiteSettings, Turn, User
+from voicechat.models.calls import LONGEST_CALL
 from voicechat.models.conversations import FORGET_RESERVED_AFTER, UNDO_DAYS, ConversationQuerySet
 
-LONGEST_CALL = timedelta(minutes=60)  # the provider's limit
 GRACE = timedelta(minutes=30)  # for a browser without a network to come back
 CONTINUING = timedelta(days=1)  # how long a call that was reserved may be one that goes on
 BATCH = 100  # conversations that are locked at a time
@@ -125,13 +125,12 @@ def _in_batches(calls: QuerySet[Call], act: Callable[[QuerySet[Call]], int]) -> 
 
 
 def _close(calls: QuerySet[Call]) -> int:
-    closed = list(calls)
+    closed = list(calls.select_related("conversation"))
     turns = Turn.objects.filter(call__in=closed).order_by().values_list("call")
     heard_at = dict(turns.annotate(Max("created_at")))
     for call in closed:
-        last_heard = max(call.started_at, heard_at.get(call.pk, call.started_at))
-        call.ended_at = min(last_heard, call.started_at + LONGEST_CALL)
-        call.end_reason = Call.EndReason.ABANDONED
-    Call.objects.bulk_update(closed, ["ended_at", "end_reason"])
+        call.abandon(heard_at.get(call.pk))
+    DayUsage.objects.post(entry for call in closed for entry in call.recount())
+    Call.objects.bulk_update(closed, ["ended_at", "end_reason", "counted_on", "counted_seconds"])
     Conversation.objects.filter(calls__in=closed).date_by_calls()
     return len(closed)

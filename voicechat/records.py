@@ -37,13 +37,15 @@ class UsageRecord:
     """What one response or transcription used.
 
     `kind` is a value of `Usage.Kind`. `provider_id` is the response's id, or that of the item
-    that was transcribed. `seconds` is set where the provider bills by duration.
+    that was transcribed. `seconds` is set where the provider bills by duration. `at_ms` counts
+    from the call's start.
     """
 
     provider_id: str
     kind: str
     tokens: Tokens = field(default_factory=Tokens)
     seconds: float | None = None
+    at_ms: int | None = None
 
 
 def strength(

@@ -17,6 +17,7 @@ from voicechat.views import (
     personas,
     sharing,
     title,
+    usage,
 )
 
 urlpatterns = [
@@ -44,6 +45,8 @@ urlpatterns = [
     path("personas/<uuid:pk>/edit/", persona_making.edit_persona, name="edit_persona"),
     path("personas/<uuid:pk>/delete/", personas.delete_persona, name="delete_persona"),
     path("personas/<uuid:pk>/default/", personas.make_default, name="default_persona"),
+    path("usage/", usage.usage, name="usage"),
+    path("usage/<str:month>/", usage.usage, name="usage_of"),
     path("account/", account.account, name="account"),
     path("account/delete/", leaving.leave, name="leave"),
     path("account/export/", export.export_everything, name="export_everything"),

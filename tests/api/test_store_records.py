@@ -88,7 +88,8 @@ def test_usage_is_priced_exactly(as_alice: Client, call: Call) -> None:
 def test_a_transcription_is_counted_apart(as_alice: Client, call: Call) -> None:
     post(as_alice, call, usage=[{"provider_id": "item_1", "kind": "transcription", "seconds": 2.5}])
     usage = Usage.objects.get()
-    assert (usage.model, usage.seconds, usage.cost) == ("gpt-transcribe", 2.5, None)
+    assert (usage.model, usage.seconds) == ("gpt-transcribe", 2.5)
+    assert usage.cost == Decimal("0.0045") * Decimal("2.5") / 60  # dollars a minute
 
 
 def test_of_two_ends_the_earlier_stands_whichever_comes_first(as_alice: Client, call: Call) -> None:
@@ -170,6 +171,9 @@ WRONG_USAGE: list[dict[str, Any]] = [
     usage_json(audio_output=-1),
     usage_json(kind="gift"),
     usage_json(seconds=-1),
+    usage_json(seconds=3_601),
+    usage_json(audio_output=1_000_001),
+    usage_json(at_ms=-1),
 ]
 
 
@@ -289,8 +293,8 @@ def test_queries_do_not_grow_with_the_conversation(
     call.store(turns=[turn(f"old_{n}", position=n) for n in range(stored)])
     batch = [turn_json(f"new_{n}", position=3000 + n) for n in range(5)]
     # session, user, call; savepoint, lock, turns known, new ones, their number, usage known,
-    # prices, new usage, release
-    with django_assert_num_queries(12) as queries:
+    # prices, new usage, the ledger's row, which is opened here (with a savepoint), release
+    with django_assert_num_queries(16) as queries:
         post(as_alice, call, turns=batch, usage=[usage_json()])
     # Nor does one of them read the conversation in order, which is to read all of it.
     of_turns = [query["sql"] for query in queries if "voicechat_turn" in query["sql"]]

@@ -158,7 +158,7 @@ class Site:
         with self.connect() as connection:
             connection.execute("UPDATE voicechat_user SET default_persona_id = NULL")
             connection.execute("DELETE FROM voicechat_persona WHERE owner_id IS NOT NULL")
-            for table in ("usage", "turn", "call", "conversation", "voicesample"):
+            for table in ("usage", "dayusage", "turn", "call", "conversation", "voicesample"):
                 connection.execute(f"DELETE FROM voicechat_{table}")  # noqa: S608
 
     def turns(self) -> list[tuple[str, str, str]]:

@@ -8,6 +8,16 @@ from voicechat.admin import (
     people,
     personas,
     site,
+    usage,
 )
 
-__all__ = ["catalogue", "conversations", "groups", "invitations", "people", "personas", "site"]
+__all__ = [
+    "catalogue",
+    "conversations",
+    "groups",
+    "invitations",
+    "people",
+    "personas",
+    "site",
+    "usage",
+]

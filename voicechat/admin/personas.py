@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voicechat.admin.parts import as_json
 from voicechat.models import Persona, SpeechModel, Voice
-from voicechat.models.catalogue import offered
+from voicechat.models.catalogue import choices
 from voicechat.realtime.session import session_payload
 
 
@@ -30,7 +30,7 @@ class PersonaForm(forms.ModelForm[Persona]):
         super().__init__(*args, **kwargs)
         for name, kind in (("voice", Voice), ("model", SpeechModel)):
             current = getattr(self.instance, name)
-            self.fields[name].widget = forms.Select(choices=offered(kind, current))
+            self.fields[name].widget = forms.Select(choices=choices(kind, current))
 
 
 @admin.register(Persona)

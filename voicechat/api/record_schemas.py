@@ -18,12 +18,16 @@ from pydantic.json_schema import SkipJsonSchema
 from voicechat.api.schemas import Strict, without_nul
 from voicechat.fields import Count, Identifier
 from voicechat.models import Call, Turn, Usage
-from voicechat.realtime.prices import Tokens
+from voicechat.realtime.prices import TOKEN_KINDS, Tokens
 from voicechat.records import MAX_TEXT, TurnRecord, UsageRecord
 
 MAX_BATCH = 100  # records of a kind in one request
 
+# Far more than one response or transcription can have used: what is reported may be made up.
+MOST_TOKENS, MOST_SECONDS = 1_000_000, 3_600
+
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(without_nul)]
+TokenCount = Annotated[int, Field(ge=0, le=MOST_TOKENS)]
 Kind = Literal["turns", "usage"]
 
 
@@ -70,13 +74,14 @@ class UsageIn(Strict):
 
     provider_id: Identifier
     kind: Usage.Kind
-    text_input: Count = 0
-    text_cached: Count = 0
-    text_output: Count = 0
-    audio_input: Count = 0
-    audio_cached: Count = 0
-    audio_output: Count = 0
-    seconds: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] | None = None
+    text_input: TokenCount = 0
+    text_cached: TokenCount = 0
+    text_output: TokenCount = 0
+    audio_input: TokenCount = 0
+    audio_cached: TokenCount = 0
+    audio_output: TokenCount = 0
+    seconds: Annotated[float, Field(ge=0, le=MOST_SECONDS, allow_inf_nan=False)] | None = None
+    at_ms: Count | None = None
 
     @model_validator(mode="after")
     def _cached_is_part_of_input(self) -> "UsageIn":
@@ -86,13 +91,9 @@ class UsageIn(Strict):
 
     def record(self) -> UsageRecord:
         """Give the plain record."""
-        values = self.model_dump(exclude={"provider_id", "kind", "seconds"})
-        return UsageRecord(
-            provider_id=self.provider_id,
-            kind=self.kind,
-            tokens=Tokens(**values),
-            seconds=self.seconds,
-        )
+        values = self.model_dump()
+        tokens = {name: values.pop(name) for name in TOKEN_KINDS}
+        return UsageRecord(tokens=Tokens(**tokens), **values)
 
 
 class Records(Strict):

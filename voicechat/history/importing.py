@@ -159,7 +159,7 @@ def _conversation(owner: User, given: ConversationDocument, calls: list[Call]) -
 
 
 def _call(given: CallDocument) -> Call:
-    return Call(**given.model_dump())
+    return Call(is_imported=True, **given.model_dump())
 
 
 def _turn(given: TurnDocument, call: Call) -> Turn:
@@ -175,5 +175,6 @@ def _turn(given: TurnDocument, call: Call) -> Turn:
 
 def _usage(given: UsageDocument, call: Call) -> Usage:
     """Make a row of what was used then, which is nothing new."""
-    values = given.model_dump(exclude={"call", "stored_at", "cost"})
-    return Usage(call=call, cost=given.cost, created_at=given.stored_at, **values)
+    values = given.model_dump(exclude={"call", "stored_at", "used_at"})
+    used_at = given.used_at or given.stored_at
+    return Usage(call=call, created_at=given.stored_at, used_at=used_at, **values)

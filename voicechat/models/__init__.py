@@ -1,9 +1,10 @@
 """What the site keeps: people, personas, what they may choose from, conversations, usage."""
 
 from voicechat.models.calls import Call
-from voicechat.models.catalogue import SpeechModel, Voice, VoiceSample
+from voicechat.models.catalogue import Price, SpeechModel, Voice, VoiceSample
 from voicechat.models.conversations import Conversation
 from voicechat.models.invitations import Invitation
+from voicechat.models.ledger import DayUsage
 from voicechat.models.personas import Persona
 from voicechat.models.search import SearchLine
 from voicechat.models.shares import Share
@@ -15,8 +16,10 @@ from voicechat.models.users import User
 __all__ = [
     "Call",
     "Conversation",
+    "DayUsage",
     "Invitation",
     "Persona",
+    "Price",
     "SearchLine",
     "Share",
     "SiteSettings",

@@ -2,17 +2,21 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.history.words import between_calls
+from voicechat.models.ledger import Account, DayUsage, Entry, site_day
 from voicechat.models.turns import TURNS_PER_CONVERSATION, Turn
 from voicechat.models.usage import Usage
+from voicechat.realtime.session import SessionSettings
 from voicechat.records import TurnRecord, UsageRecord, end_strength
 
 if TYPE_CHECKING:
@@ -26,7 +30,10 @@ NOTED_FIELDS = (
     "started_at",
     "ended_at",
     "end_reason",
+    "counted_on",
+    "counted_seconds",
 )
+LONGEST_CALL = timedelta(minutes=60)  # the provider's limit
 
 
 class Call(models.Model):
@@ -55,6 +62,12 @@ class Call(models.Model):
     )
     provider_call_id = models.CharField(_("provider's id"), max_length=128, blank=True)
     model = models.CharField(_("model"), max_length=100)
+    transcription_model = models.CharField(
+        _("transcription model"),
+        max_length=100,
+        blank=True,
+        help_text=_("Empty: that with which the conversation began."),
+    )
     transport = models.CharField(
         _("transport"), max_length=10, choices=Transport.choices, default=Transport.WEBRTC
     )
@@ -74,6 +87,18 @@ class Call(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     end_reason = models.CharField(
         _("why it ended"), max_length=20, choices=EndReason.choices, blank=True
+    )
+    is_imported = models.BooleanField(
+        _("imported"), default=False, editable=False, help_text=_("It cost nothing here.")
+    )
+    counted_on = models.DateField(
+        _("counted on"),
+        null=True,
+        editable=False,
+        help_text=_("The day in the ledger that has it. Empty: none has it yet."),
+    )
+    counted_seconds = models.PositiveIntegerField(
+        _("counted seconds"), default=0, editable=False, help_text=_("What the ledger has of it.")
     )
 
     class Meta:
@@ -97,6 +122,24 @@ class Call(models.Model):
     def __str__(self) -> str:
         return f"{self.model}, {self.started_at:%Y-%m-%d %H:%M}"
 
+    @classmethod
+    def of_session(
+        cls,
+        conversation: "Conversation",
+        number: int,
+        session: SessionSettings,
+        *,
+        is_reserved: bool,
+    ) -> "Call":
+        """Store the `number`-th call of a conversation, which is set up as `session` says."""
+        return cls.objects.create(
+            conversation=conversation,
+            number=number,
+            model=session.model,
+            transcription_model=session.transcription_model,
+            is_reserved=is_reserved,
+        )
+
     @property
     def duration(self) -> timedelta:
         """From its start to its end; nothing while it has not ended."""
@@ -109,6 +152,42 @@ class Call(models.Model):
             is_socket = self.transport == self.Transport.WEBSOCKET  # which has no id
             return bool(self.provider_call_id or is_socket or self.duration)
         return self.end_reason != self.EndReason.FAILED
+
+    @property
+    def transcriber(self) -> str:
+        """The model that writes down what is said."""
+        return self.transcription_model or self.conversation.settings["transcription_model"]
+
+    @property
+    def account(self) -> Account:
+        """Where in the ledger it belongs."""
+        conversation = self.conversation
+        return Account(
+            day=site_day(self.started_at),
+            owner=conversation.owner_id,
+            persona=conversation.persona_id,
+            persona_name=conversation.persona_name,
+            model=self.model,
+        )
+
+    def recount(self) -> list[Entry]:
+        """Note what the ledger is to have of it now; give what that adds there and takes away."""
+        account = self.account
+        has_taken_place = self.ended_at is not None and self.was_connected
+        day = account.day if has_taken_place and not self.is_imported else None
+        seconds = round(min(self.duration, LONGEST_CALL).total_seconds()) if day else 0
+        before, had = self.counted_on, self.counted_seconds
+        self.counted_on, self.counted_seconds = day, seconds
+        if (before, had) == (day, seconds):
+            return []
+        counts = [(before, {"calls": -1, "seconds": -had}), (day, {"calls": 1, "seconds": seconds})]
+        return [Entry(account._replace(day=on), dict(some)) for on, some in counts if on]
+
+    def abandon(self, heard_at: datetime | None) -> None:
+        """End it when it was last heard of, without storing that."""
+        last_heard = max(self.started_at, heard_at or self.started_at)
+        self.ended_at = min(last_heard, self.started_at + LONGEST_CALL)
+        self.end_reason = self.EndReason.ABANDONED
 
     def since(self, before: "Call") -> str:
         """Say how this call came to follow another."""
@@ -134,15 +213,18 @@ class Call(models.Model):
         with transaction.atomic():
             # One writer a conversation at a time: two tabs may report the same turns.
             conversation = self.conversation.lock()
+            self.conversation.persona_id = conversation.persona_id  # which may be gone by now
             room = max(0, TURNS_PER_CONVERSATION - conversation.turn_count)
             merged = Turn.objects.merge(self, turns, room=room)
             if merged.added:
                 conversation.turn_count += merged.added
                 conversation.save(update_fields=["turn_count"])
-            Usage.objects.add(self, usage)
             head = (provider_call_id, transport, end_reason)
+            counted = list[Entry]()
             if self.is_reserved or any(head) or started_ms is not None:
-                self._note(started_ms, ended_ms, *head)
+                counted = self._note(started_ms, ended_ms, *head)
+            used = Usage.objects.add(self, usage)
+            DayUsage.objects.post([*counted, *(row.entry(self.account) for row in used)])
         return merged.left_out
 
     def _note(
@@ -152,8 +234,11 @@ class Call(models.Model):
         provider_call_id: str,
         transport: Transport | None,
         end_reason: EndReason | None,
-    ) -> None:
-        """Note what a report says of the call itself. The caller holds the conversation's lock."""
+    ) -> list[Entry]:
+        """Note what a report says of the call itself; give what that changes in the ledger.
+
+        The caller holds the conversation's lock.
+        """
         self.refresh_from_db(fields=NOTED_FIELDS)  # it was read before the lock was had
         before = [getattr(self, name) for name in NOTED_FIELDS]
         self.is_reserved = False
@@ -164,9 +249,11 @@ class Call(models.Model):
             self._begin_later(started_ms)
         if end_reason:
             self._end(end_reason, ended_ms)
+        counted = self.recount()
         if [getattr(self, name) for name in NOTED_FIELDS] != before:
             self.save(update_fields=NOTED_FIELDS)
             self.conversation.date_by_calls()
+        return counted
 
     def _begin_later(self, waited_ms: int) -> None:
         """Note how long its key waited for the start, even after the call has ended."""
@@ -184,3 +271,12 @@ class Call(models.Model):
         known = self.ended_at and end_strength(reason=self.end_reason, ended_at=self.ended_at)
         if not known or end_strength(reason=reason, ended_at=ended_at) > known:
             self.ended_at, self.end_reason = ended_at, reason
+
+
+@receiver(pre_delete, sender=Call)
+def _count_unfinished(instance: Call, **kwargs: Any) -> None:
+    """Have the ledger know of a call whose end does not come, however it is deleted."""
+    if instance.ended_at or instance.is_reserved:
+        return
+    instance.abandon(instance.turns.order_by().aggregate(heard=Max("created_at"))["heard"])
+    DayUsage.objects.post(instance.recount())

@@ -272,9 +272,7 @@ class Conversation(models.Model):
         kept["persona"] = persona.snapshot()
         with transaction.atomic():
             conversation = cls.objects.create(owner=owner, persona=persona, settings=kept)
-            return Call.objects.create(
-                conversation=conversation, number=1, model=session.model, is_reserved=is_reserved
-            )
+            return Call.of_session(conversation, 1, session, is_reserved=is_reserved)
 
     @classmethod
     def reserve(
@@ -296,9 +294,7 @@ class Conversation(models.Model):
             if not is_reserved:
                 Conversation.objects.filter(pk=self.pk).update(ended_at=None, duration=None)
             last = self.calls.aggregate(number=Max("number"))["number"] or 0
-            return Call.objects.create(
-                conversation=self, number=last + 1, model=session.model, is_reserved=is_reserved
-            )
+            return Call.of_session(self, last + 1, session, is_reserved=is_reserved)
 
     def reserve_call(self, session: SessionSettings, *, seconds: int) -> "Call | None":
         """Do the same for a start that may not come; None when enough of these are unused."""
@@ -320,7 +316,9 @@ class Conversation(models.Model):
 
     def lock(self) -> "Conversation":
         """Have nobody else change it until the transaction ends; give what is kept of it."""
-        return Conversation.objects.select_for_update().only("turn_count").get(pk=self.pk)
+        return (
+            Conversation.objects.select_for_update().only("turn_count", "persona").get(pk=self.pk)
+        )
 
     def date_by_calls(self) -> None:
         """Have it begin and end as its calls do."""

@@ -209,9 +209,9 @@ class Persona(models.Model):
     def clean(self) -> None:
         """Hold voice and model against what is available now."""
         errors = {}
-        if not Voice.objects.filter(name=self.voice, is_available=True).exists():
+        if not Voice.offered().filter(name=self.voice).exists():
             errors["voice"] = _("This voice is not available. Choose another one.")
-        model = SpeechModel.objects.filter(name=self.model, is_available=True).first()
+        model = SpeechModel.offered().filter(name=self.model).first()
         if model is None:
             errors["model"] = _("This model is not available. Choose another one.")
         elif self.reasoning_effort and not model.reasons:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from voicechat.models import Persona, SpeechModel, User, Voice
+from voicechat.models import Persona, Price, SpeechModel, User, Voice
+from voicechat.realtime.prices import PriceList
 
 # What the page says of a persona beside the settings of one call.
 SHOWN = ("name", "voice", "model", "speed", "languages", "turn_detection")
@@ -37,12 +38,12 @@ def page_context(
 
     `conversation` is what the page's modules need to know of the one that is to go on.
     """
-    models = list(SpeechModel.objects.all())
+    models = list(SpeechModel.offered())
     return {
         "has_samples": bool(settings.SAMPLE_MODEL),
-        "voices": Voice.objects.filter(is_available=True),
+        "voices": Voice.offered(),
         "models": models,
-        "config": _config(user, personas, models) | {"conversation": conversation},
+        "config": _config(user, personas) | {"conversation": conversation},
     }
 
 
@@ -53,7 +54,7 @@ def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:
     return by_id.get(wanted) or default or next(iter(personas), None)
 
 
-def _config(user: User, personas: list[Persona], models: list[SpeechModel]) -> dict[str, Any]:
+def _config(user: User, personas: list[Persona]) -> dict[str, Any]:
     """Give what the page's modules need to know; nothing secret."""
     return {
         "calls_url": reverse("api:start_call"),
@@ -64,10 +65,10 @@ def _config(user: User, personas: list[Persona], models: list[SpeechModel]) -> d
             {"id": str(persona.pk)} | {name: getattr(persona, name) for name in SHOWN}
             for persona in personas
         ],
-        "prices": {model.name: _prices(model) for model in models},
+        "prices": {name: _known(prices) for name, prices in Price.objects.today().items()},
     }
 
 
-def _prices(model: SpeechModel) -> dict[str, float]:
-    """Give a price list for an estimate; the books are kept in decimals."""
-    return {kind: float(price) for kind, price in asdict(model.prices).items()}
+def _known(prices: PriceList) -> dict[str, float]:
+    """Give a price list for an estimate, as far as it is known; the books are kept in decimals."""
+    return {kind: float(price) for kind, price in asdict(prices).items() if price is not None}

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.models import Persona, SpeechModel, User, Voice
-from voicechat.models.catalogue import offered
+from voicechat.models.catalogue import choices
 from voicechat.models.personas import MANY_LINES, ONE_LINE
 from voicechat.models.users import MOST_MINUTES
 from voicechat.views.fields import ManyLinesField, OneLineField
@@ -88,10 +88,10 @@ class PersonaForm(forms.ModelForm[Persona]):
             self.fields[name] = forms.ChoiceField(
                 label=self.fields[name].label,
                 help_text=self.fields[name].help_text,
-                choices=offered(kind, getattr(self.instance, name)),
+                choices=choices(kind, getattr(self.instance, name)),
                 error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST},
             )
-        reasoning = SpeechModel.objects.filter(reasons=True).values_list("name", flat=True)
+        reasoning = SpeechModel.offered().filter(reasons=True).values_list("name", flat=True)
         self.fields["model"].widget.attrs["data-reasoning"] = json.dumps(list(reasoning))
         for name in UNCUT:
             self.fields[name].widget.attrs.pop("maxlength", None)
