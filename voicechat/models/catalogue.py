@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from voicechat.models.changes import Changes
 from voicechat.realtime.prices import PriceList
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class SpeechModel(models.Model):
     audio_cached = _price(_("audio in, cached"))
     audio_output = _price(_("audio out"))
 
+    history = Changes()
+
     class Meta:
         verbose_name = _("model")
         verbose_name_plural = _("models")
@@ -71,6 +74,8 @@ class Voice(models.Model):
     description = models.CharField(_("description"), max_length=200, blank=True)
     is_available = models.BooleanField(_("available"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    history = Changes()
 
     class Meta:
         verbose_name = _("voice")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -26,7 +27,7 @@ def call(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "voicechat/welcome.html")
     user = request.user
-    personas = list(Persona.objects.for_user(user))
+    personas = _offered(user, request.GET.get("persona", ""))
     chosen = _chosen(personas, request.GET.get("persona", ""), user)
     context = {"personas": personas, "chosen": chosen, **page_context(personas)}
     return render(request, "voicechat/call.html", context)
@@ -61,9 +62,20 @@ def _loaded_when_needed(root: Path) -> set[Path]:
     """Give the modules that not every call, or only another page, needs."""
     names = ("audio_worklet", "output_buffer", "pcm", "voice_line", "websocket")
     modules = [*(f"transports/{name}" for name in names), "event_log", "sample", "forget"]
-    modules += ["ui/events", "ui/refused"]
+    modules += ["ui/events", "ui/lookup", "ui/numbers", "ui/refused"]
     scripts = root / "voicechat/js"
     return {scripts / f"{module}.js" for module in modules} | set(scripts.glob("history/*.js"))
+
+
+def _offered(user: User, wanted: str) -> list[Persona]:
+    """Give what the user may choose from, and the persona of the address if it may be tried."""
+    personas = list(Persona.objects.for_user(user))
+    if not wanted or wanted in {str(persona.pk) for persona in personas}:
+        return personas
+    try:
+        return [*personas, *Persona.objects.to_talk_with(user).filter(pk=wanted)]
+    except ValidationError:  # no id at all
+        return personas
 
 
 def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:

@@ -15,6 +15,10 @@ export function connectConnection({ session, panel }) {
   session.addEventListener("step", ({ detail }) => {
     if (session.state !== "reconnecting") panel.showStep(detail); // there one thing is to be known
   });
+  session.addEventListener("event", async ({ detail }) => {
+    // Few voices have tools, so this is not loaded with the page.
+    if (detail.item?.type === "mcp_call") (await import("../ui/lookup.js")).showLookup(session, detail);
+  });
   session.addEventListener("further", ({ detail }) => panel.showFurther(detail));
   session.addEventListener("state", ({ detail: { state } }) => {
     if (state === "reconnecting") panel.showLost();
