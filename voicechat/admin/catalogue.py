@@ -3,27 +3,54 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
+from voicechat.admin.changes import ChangesMixin
+from voicechat.admin.looking_after import personas_of, shutdown_words, with_personas
 from voicechat.admin.parts import ReadOnlyMixin
 from voicechat.models import SpeechModel, Voice, VoiceSample
 
 
 @admin.register(SpeechModel)
-class SpeechModelAdmin(admin.ModelAdmin[SpeechModel]):
+class SpeechModelAdmin(ChangesMixin, admin.ModelAdmin[SpeechModel]):
     """Models and their prices."""
 
-    list_display = ["name", "description", "is_available", "shuts_down_on", "position"]
+    list_display = ["name", "description", "is_available", "shuts_down", "personas", "position"]
     list_editable = ["is_available", "position"]
     search_fields = ["name"]
+
+    @admin.display(description=_("shuts down on"), ordering="shuts_down_on", empty_value="–")
+    def shuts_down(self, model: SpeechModel) -> SafeString | None:
+        """Show the day, and warn in time."""
+        return shutdown_words(model)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SpeechModel]:
+        """Add how many personas use each."""
+        return with_personas(super().get_queryset(request), "model")
+
+    @admin.display(description=_("personas"), ordering="persona_count")
+    def personas(self, model: SpeechModel) -> SafeString:
+        """Lead to those who use it."""
+        return personas_of(model, "model")
 
 
 @admin.register(Voice)
-class VoiceAdmin(admin.ModelAdmin[Voice]):
+class VoiceAdmin(ChangesMixin, admin.ModelAdmin[Voice]):
     """Voices."""
 
-    list_display = ["name", "description", "is_available", "position"]
+    list_display = ["name", "description", "is_available", "personas", "position"]
     list_editable = ["is_available", "position"]
     search_fields = ["name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Voice]:
+        """Add how many personas use each."""
+        return with_personas(super().get_queryset(request), "voice")
+
+    @admin.display(description=_("personas"), ordering="persona_count")
+    def personas(self, voice: Voice) -> SafeString:
+        """Lead to those who use it."""
+        return personas_of(voice, "voice")
 
 
 @admin.register(VoiceSample)

@@ -4,15 +4,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
 
+from voicechat.admin.changes import ChangesMixin
 from voicechat.admin.parts import as_json
-from voicechat.models import Persona, SpeechModel, Voice
+from voicechat.admin.persona_files import PersonaFilesMixin
+from voicechat.admin.persona_steps import PersonaStepsMixin
+from voicechat.admin.tools import McpServerInline
+from voicechat.models import Conversation, Persona, SpeechModel, Voice
 from voicechat.realtime.session import session_payload
 
 
@@ -27,29 +36,42 @@ class PersonaForm(forms.ModelForm[Persona]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("voice", Voice.objects.filter(is_available=True))
-        self._offer("model", SpeechModel.objects.filter(is_available=True))
+        voices = Voice.objects.offered()
+        self._offer("voice", {row.name: f"{row.name}: {row.description}" for row in voices})
+        self._offer("model", {row.name: _described(row) for row in SpeechModel.objects.offered()})
 
-    def _offer(self, field: str, rows: "QuerySet[Any]") -> None:
-        choices = [(row.name, f"{row.name}: {row.description}") for row in rows]
+    def _offer(self, field: str, choices: dict[str, str]) -> None:
         current = getattr(self.instance, field)
-        if current not in dict(choices):
-            choices.insert(0, (current, _("%s (not available)") % current))
-        self.fields[field].widget = forms.Select(choices=choices)
+        if current not in choices:
+            choices = {current: _("%s (not available)") % current, **choices}
+        if field in self.fields:  # not for those who may only look
+            self.fields[field].widget = forms.Select(choices=list(choices.items()))
+
+
+def _described(model: SpeechModel) -> str:
+    words = f"{model.name}: {model.description}"
+    if model.shuts_down_on is None:
+        return words
+    return str(_("%(model)s (shuts down on %(day)s)")) % {
+        "model": words,
+        "day": date_format(model.shuts_down_on),
+    }
 
 
 @admin.register(Persona)
-class PersonaAdmin(admin.ModelAdmin[Persona]):
+class PersonaAdmin(PersonaStepsMixin, PersonaFilesMixin, ChangesMixin, admin.ModelAdmin[Persona]):
     """Personas: shared ones, and those that users made."""
 
     form = PersonaForm
-    list_display = ["face", "description", "voice", "model", "owner", "is_published", "talk"]
+    list_display = ["face", "description", "speaks", "runs_on", "owner", "is_published", "used"]
+    list_display += ["talk"]
     list_display_links = ["face"]
     list_filter = ["is_published", ("owner", admin.EmptyFieldListFilter), "voice", "model"]
     search_fields = ["name", "description", "instructions", "owner__email"]
     autocomplete_fields = ["owner"]
     list_select_related = ["owner"]
     readonly_fields = ["session_preview", "created_at", "updated_at"]
+    inlines = [McpServerInline]
     fieldsets = [
         (None, {"fields": ["name", "emoji", "description", "is_published", "position", "owner"]}),
         (_("Character"), {"fields": ["instructions", "opening_line", "languages"]}),
@@ -61,30 +83,63 @@ class PersonaAdmin(admin.ModelAdmin[Persona]):
         ),
     ]
 
-    actions = ["publish", "withdraw"]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Persona]:
+        """Add what the list says of each, so that it asks no more however many there are."""
+        talks = Conversation.objects.filter(persona=OuterRef("pk"), turn_count__gt=0)
+        grouped = talks.order_by().values("persona")
+        personas: QuerySet[Persona] = super().get_queryset(request)
+        return personas.annotate(
+            talks=Subquery(grouped.annotate(count=Count("pk")).values("count")),
+            last_talk=Subquery(grouped.annotate(last=Max("started_at")).values("last")),
+            has_voice=Exists(Voice.objects.offered().filter(name=OuterRef("voice"))),
+            has_model=Exists(SpeechModel.objects.offered().filter(name=OuterRef("model"))),
+        )
 
-    @admin.action(description=_("Publish the selected personas"))
-    def publish(self, request: HttpRequest, personas: QuerySet[Persona]) -> None:
-        """Let everybody find them."""
-        personas.update(is_published=True)
-
-    @admin.action(description=_("Withdraw the selected personas"))
-    def withdraw(self, request: HttpRequest, personas: QuerySet[Persona]) -> None:
-        """Let nobody start a call with them; conversations keep what they began with."""
-        personas.update(is_published=False)
+    @method_decorator(sensitive_post_parameters())
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep what is entered, credentials perhaps, out of reports of errors."""
+        answer: HttpResponse = super().changeform_view(request, *args, **kwargs)
+        return answer
 
     @admin.display(description=_("persona"), ordering="name")
     def face(self, persona: Persona) -> str:
         """Show emoji and name."""
         return f"{persona.emoji} {persona.name}".strip()
 
+    @admin.display(description=_("voice"), ordering="voice")
+    def speaks(self, persona: Persona) -> str | SafeString:
+        """Show the voice, and whether there is no such voice any more."""
+        return persona.voice if persona.has_voice else _missing(persona.voice)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("model"), ordering="model")
+    def runs_on(self, persona: Persona) -> str | SafeString:
+        """Show the model, and whether there is no such model any more."""
+        return persona.model if persona.has_model else _missing(persona.model)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("used"), ordering="last_talk")
+    def used(self, persona: Persona) -> str:
+        """Show how often people talked with it, and when they did last."""
+        count, last = persona.talks, persona.last_talk  # type: ignore[attr-defined]
+        if not count:
+            return str(_("never"))
+        text = ngettext(
+            "%(count)s conversation, on %(day)s", "%(count)s conversations, last on %(day)s", count
+        )
+        return text % {"count": count, "day": date_format(timezone.localtime(last))}
+
     @admin.display(description=_("try"))
-    def talk(self, persona: Persona) -> SafeString:
-        """Link to a call with this persona."""
+    def talk(self, persona: Persona) -> str | SafeString:
+        """Link to a call with this persona, published or not."""
+        if persona.owner_id:
+            return "–"  # its owner's alone
         url = f"{reverse('call')}?persona={persona.pk}"
-        return format_html('<a href="{}">{}</a>', url, _("Talk"))
+        return format_html('<a href="{}">{}</a>', url, _("Try it now"))
 
     @admin.display(description=_("session that is requested"))
     def session_preview(self, persona: Persona) -> SafeString:
-        """Show the saved persona's session as it is sent to the provider."""
+        """Show the saved persona's session as it is sent to the provider, without credentials."""
         return as_json(session_payload(persona.session_settings()))
+
+
+def _missing(name: str) -> SafeString:
+    return format_html('<span class="missing">{} <br>{}</span>', name, _("not available"))

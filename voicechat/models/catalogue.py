@@ -1,10 +1,11 @@
 """What personas may choose from. Rows, not code: models and voices come and go."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.models.changes import Changes
@@ -22,8 +23,25 @@ def _price(label: "StrOrPromise") -> "models.DecimalField[Decimal, Decimal]":
 
 def available(kind: "type[SpeechModel | Voice]", name: str) -> str:
     """Give a name if it is available, else the first that is; an empty one where none is."""
-    names = list(kind.objects.filter(is_available=True).values_list("name", flat=True))
+    names = list(kind.objects.offered().values_list("name", flat=True))
     return name if name in names else next(iter(names), "")
+
+
+class SpeechModelQuerySet(models.QuerySet["SpeechModel"]):
+    """Models by whether one may have them."""
+
+    def offered(self) -> Self:
+        """Give those that are available, and not shut down yet."""
+        goes_on = models.Q(shuts_down_on=None) | models.Q(shuts_down_on__gt=timezone.localdate())
+        return self.filter(goes_on, is_available=True)
+
+
+class VoiceQuerySet(models.QuerySet["Voice"]):
+    """Voices by whether one may have them."""
+
+    def offered(self) -> Self:
+        """Give those that are available."""
+        return self.filter(is_available=True)
 
 
 class SpeechModel(models.Model):
@@ -44,6 +62,7 @@ class SpeechModel(models.Model):
     audio_cached = _price(_("audio in, cached"))
     audio_output = _price(_("audio out"))
 
+    objects = SpeechModelQuerySet.as_manager()
     history = Changes()
 
     class Meta:
@@ -53,6 +72,12 @@ class SpeechModel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether one may have it, as `offered` says."""
+        goes_on = self.shuts_down_on is None or self.shuts_down_on > timezone.localdate()
+        return self.is_available and goes_on
 
     @property
     def prices(self) -> PriceList:
@@ -75,6 +100,7 @@ class Voice(models.Model):
     is_available = models.BooleanField(_("available"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = VoiceQuerySet.as_manager()
     history = Changes()
 
     class Meta:

@@ -28,7 +28,7 @@ class Changes(HistoricalRecords):  # type: ignore[misc]
             pre_save.connect(self._keep_first, sender=sender, weak=False)
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
-        """Whoever may see or change a row may see or bring back its versions: no rights of their own."""
+        """Give versions no rights of their own: those on the row itself are what counts."""
         return {**super().get_meta_options(model), "default_permissions": ()}
 
     def create_historical_record(self, instance: Any, *args: Any, **kwargs: Any) -> None:

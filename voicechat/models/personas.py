@@ -169,9 +169,9 @@ class Persona(models.Model):
     def clean(self) -> None:
         """Hold voice and model against what is available now."""
         errors = {}
-        if not Voice.objects.filter(name=self.voice, is_available=True).exists():
+        if not Voice.objects.offered().filter(name=self.voice).exists():
             errors["voice"] = _("There is no available voice of this name.")
-        model = SpeechModel.objects.filter(name=self.model, is_available=True).first()
+        model = SpeechModel.objects.offered().filter(name=self.model).first()
         if model is None:
             errors["model"] = _("There is no available model of this name.")
         elif self.reasoning_effort and not model.reasons:

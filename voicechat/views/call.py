@@ -43,7 +43,7 @@ def page_context(
     models = list(SpeechModel.objects.all())
     return {
         "has_samples": bool(settings.SAMPLE_MODEL),
-        "voices": Voice.objects.filter(is_available=True),
+        "voices": Voice.objects.offered(),
         "models": models,
         "config": _config(personas, models) | {"conversation": conversation},
         "modules": _modules(),
