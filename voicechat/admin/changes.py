@@ -4,6 +4,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import localize
@@ -12,21 +13,23 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import to_historic
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from voicechat.models.changes import because
+
 MOST_SHOWN = 600  # characters of what a field held
 
 
 class Differences(HistoricalRecordContextHelper):  # type: ignore[misc]
-    """Writes what differs between two versions as people read it."""
+    """Writes what differs between two versions as people read it; nothing is written as nothing."""
 
     def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
-        """Write choices by their names, and nothing as a dash."""
+        """Write choices by their names."""
         value = super().prepare_delta_change_value(change, value)
         choices = dict(getattr(self.model._meta.get_field(change.field), "flatchoices", ()))
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(value, str | int) and value in choices:
             return choices[value]
-        return "–" if value in (None, "") else localize(value)
+        return "" if value is None else localize(value)
 
     def stringify_delta_change_values(self, change: Any, old: Any, new: Any) -> tuple[str, str]:
         """Leave out, of long texts, the lines that are the same."""
@@ -45,7 +48,18 @@ def _differing_lines(old: str, new: str) -> tuple[str, str]:
             start, end, new_start, new_end = places
             gone += before[start:end]
             came += after[new_start:new_end]
-    return "\n".join(gone) or "–", "\n".join(came) or "–"
+    return "\n".join(gone), "\n".join(came)
+
+
+def differences(model: type[Model], newer: Any, older: Any) -> list[dict[str, Any]]:
+    """Give what differs between two versions of a row: fields, with what was and what is."""
+    written = Differences(model, newer, max_displayed_delta_change_chars=MOST_SHOWN)
+    found: list[dict[str, Any]] = written.context_for_delta_changes(newer.diff_against(older))
+    return found
+
+
+def _time(version: Any) -> str:
+    return str(localize(timezone.localtime(version.history_date)))
 
 
 class ChangesMixin(SimpleHistoryAdmin):  # type: ignore[misc]
@@ -58,6 +72,10 @@ class ChangesMixin(SimpleHistoryAdmin):  # type: ignore[misc]
     def get_historical_record_context_helper(self, request: HttpRequest, version: Any) -> Any:
         """Give what writes the differences."""
         return Differences(self.model, version, max_displayed_delta_change_chars=MOST_SHOWN)
+
+    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
+        """Say which version of what it is."""
+        return _("%(row)s, as of %(time)s") % {"row": obj, "time": _time(to_historic(obj))}
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
@@ -73,6 +91,5 @@ class ChangesMixin(SimpleHistoryAdmin):  # type: ignore[misc]
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Note who did it, and which version it was that came back."""
         if version := to_historic(obj):
-            when = localize(timezone.localtime(version.history_date))
-            obj._change_reason = (_("The version of %s was put back.") % when)[:100]
+            because(obj, _("The version of %s was put back.") % _time(version))
         super().save_model(request, obj, form, change)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from voicechat.models import Persona, User
+from voicechat.models.changes import because
 
 MOST_NAME = 60  # characters
 COPIED = [
@@ -57,7 +58,7 @@ def duplicate(persona: Persona, user: User) -> Persona:
     copy = Persona(owner=None, is_published=False, name=_free_name(persona.name))
     for name in COPIED:
         setattr(copy, name, getattr(persona, name))
-    copy._change_reason = (_("Copied from %s.") % persona)[:100]  # type: ignore[attr-defined]
+    because(copy, _("Copied from %s.") % persona)
     copy.save()
     for relation in Persona._meta.many_to_many:
         getattr(copy, relation.name).set(getattr(persona, relation.name).all())

@@ -10,17 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from voicechat.admin.changes import ChangesMixin
 from voicechat.admin.parts import as_json
 from voicechat.admin.persona_files import PersonaFilesMixin
 from voicechat.admin.persona_steps import PersonaStepsMixin
-from voicechat.admin.tools import McpServerInline
+from voicechat.admin.tools import McpServerInline, tool_changes
+from voicechat.care import SOON
 from voicechat.models import Conversation, Persona, SpeechModel, Voice
 from voicechat.realtime.session import session_payload
 
@@ -63,8 +64,8 @@ class PersonaAdmin(PersonaStepsMixin, PersonaFilesMixin, ChangesMixin, admin.Mod
     """Personas: shared ones, and those that users made."""
 
     form = PersonaForm
-    list_display = ["face", "description", "speaks", "runs_on", "owner", "is_published", "used"]
-    list_display += ["talk"]
+    list_display = ["face", "talk", "description", "speaks", "runs_on", "owner", "is_published"]
+    list_display += ["used"]
     list_display_links = ["face"]
     list_filter = ["is_published", ("owner", admin.EmptyFieldListFilter), "voice", "model"]
     search_fields = ["name", "description", "instructions", "owner__email"]
@@ -87,18 +88,29 @@ class PersonaAdmin(PersonaStepsMixin, PersonaFilesMixin, ChangesMixin, admin.Mod
         """Add what the list says of each, so that it asks no more however many there are."""
         talks = Conversation.objects.filter(persona=OuterRef("pk"), turn_count__gt=0)
         grouped = talks.order_by().values("persona")
+        soon = timezone.localdate() + SOON
+        ending = SpeechModel.objects.filter(name=OuterRef("model"), shuts_down_on__lte=soon)
         personas: QuerySet[Persona] = super().get_queryset(request)
         return personas.annotate(
             talks=Subquery(grouped.annotate(count=Count("pk")).values("count")),
             last_talk=Subquery(grouped.annotate(last=Max("started_at")).values("last")),
             has_voice=Exists(Voice.objects.offered().filter(name=OuterRef("voice"))),
             has_model=Exists(SpeechModel.objects.offered().filter(name=OuterRef("model"))),
+            model_ends=Subquery(ending.values("shuts_down_on")),
         )
 
     @method_decorator(sensitive_post_parameters())
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep what is entered, credentials perhaps, out of reports of errors."""
         answer: HttpResponse = super().changeform_view(request, *args, **kwargs)
+        return answer
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show what was changed of its tools, too."""
+        extra = {"tool_changes": tool_changes(object_id), **(extra_context or {})}
+        answer: HttpResponse = super().history_view(request, object_id, extra)
         return answer
 
     @admin.display(description=_("persona"), ordering="name")
@@ -109,23 +121,24 @@ class PersonaAdmin(PersonaStepsMixin, PersonaFilesMixin, ChangesMixin, admin.Mod
     @admin.display(description=_("voice"), ordering="voice")
     def speaks(self, persona: Persona) -> str | SafeString:
         """Show the voice, and whether there is no such voice any more."""
-        return persona.voice if persona.has_voice else _missing(persona.voice)  # type: ignore[attr-defined]
+        return persona.voice if persona.has_voice else _warned(persona.voice, _("not available"))  # type: ignore[attr-defined]
 
     @admin.display(description=_("model"), ordering="model")
     def runs_on(self, persona: Persona) -> str | SafeString:
-        """Show the model, and whether there is no such model any more."""
-        return persona.model if persona.has_model else _missing(persona.model)  # type: ignore[attr-defined]
+        """Show the model, and whether there is none such any more, or soon."""
+        ends = persona.model_ends  # type: ignore[attr-defined]
+        if ends and persona.has_model:  # type: ignore[attr-defined]
+            return _warned(persona.model, _("until %s") % date_format(ends))
+        return persona.model if persona.has_model else _warned(persona.model, _("not available"))  # type: ignore[attr-defined]
 
-    @admin.display(description=_("used"), ordering="last_talk")
+    @admin.display(description=_("conversations"), ordering="last_talk")
     def used(self, persona: Persona) -> str:
         """Show how often people talked with it, and when they did last."""
         count, last = persona.talks, persona.last_talk  # type: ignore[attr-defined]
         if not count:
-            return str(_("never"))
-        text = ngettext(
-            "%(count)s conversation, on %(day)s", "%(count)s conversations, last on %(day)s", count
-        )
-        return text % {"count": count, "day": date_format(timezone.localtime(last))}
+            return str(_("none"))
+        day = date_format(timezone.localtime(last), "SHORT_DATE_FORMAT")
+        return str(_("%(count)s, last on %(day)s")) % {"count": count, "day": day}
 
     @admin.display(description=_("try"))
     def talk(self, persona: Persona) -> str | SafeString:
@@ -141,5 +154,5 @@ class PersonaAdmin(PersonaStepsMixin, PersonaFilesMixin, ChangesMixin, admin.Mod
         return as_json(session_payload(persona.session_settings()))
 
 
-def _missing(name: str) -> SafeString:
-    return format_html('<span class="missing">{} <br>{}</span>', name, _("not available"))
+def _warned(name: str, words: "str | Promise") -> SafeString:
+    return format_html('<span class="missing">{}<br>{}</span>', name, words)

@@ -1,14 +1,18 @@
 """The servers with tools of a persona. What they are signed in to with is entered, never shown."""
 
+from itertools import pairwise
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from voicechat.admin.changes import differences
 from voicechat.models import McpServer, Persona
+from voicechat.models.changes import because
 from voicechat.models.mcp import CredentialError
 
 BEARER = "bearer "
@@ -23,7 +27,7 @@ class McpServerForm(forms.ModelForm[McpServer]):
     """A server, with a field for its credential that starts empty every time."""
 
     new_credential = forms.CharField(
-        label=_("credential"),
+        label=_("Credential"),
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "vTextField"}),
         help_text=_(
@@ -31,7 +35,7 @@ class McpServerForm(forms.ModelForm[McpServer]):
             "variable of that name. Kept encrypted, and never shown again. Empty: stays as it is."
         ),
     )
-    forget = forms.BooleanField(label=_("remove the credential"), required=False)
+    forget = forms.BooleanField(label=_("Remove the credential"), required=False)
 
     class Meta:
         model = McpServer
@@ -48,6 +52,7 @@ class McpServerForm(forms.ModelForm[McpServer]):
             text = text[len(BEARER) :].strip()
         if text:
             self.instance.authorize(text)
+            because(self.instance, gettext("It got another credential."))
         return text
 
     def clean(self) -> dict[str, Any]:
@@ -56,11 +61,22 @@ class McpServerForm(forms.ModelForm[McpServer]):
         is_entered = bool(cleaned.get("new_credential"))
         if cleaned.get("forget") and not is_entered:
             self.instance.authorize("")
+            because(self.instance, gettext("Its credential was removed."))
         is_kept = bool(self.instance.credential) and not is_entered
         if is_kept and self.initial.get("url") != cleaned.get("url"):
             message = _("The address is another one: enter the credential for it, or remove it.")
             self.add_error("new_credential", ValidationError(message))
         return cleaned
+
+
+def tool_changes(persona_pk: Any) -> list[Any]:
+    """Give what was changed of a persona's servers, the newest first, with those that are gone."""
+    kept = McpServer.history.filter(persona_id=persona_pk).select_related("history_user")
+    versions = list(kept.order_by("id", "-history_date", "-history_id"))
+    for newer, older in pairwise(versions):
+        if newer.id == older.id:
+            newer.history_delta_changes = differences(McpServer, newer, older)
+    return sorted(versions, key=lambda version: version.history_date, reverse=True)
 
 
 class McpServerInline(admin.StackedInline[McpServer, Persona]):

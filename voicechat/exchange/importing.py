@@ -12,6 +12,7 @@ from pydantic_core import from_json
 
 from voicechat.exchange.document import McpServerDocument, PersonaDocument, UncheckedDocument
 from voicechat.models import McpServer, Persona, User
+from voicechat.models.changes import because
 from voicechat.models.mcp import tool_names
 
 TOOL_RIGHTS = [f"voicechat.{right}_mcpserver" for right in ("add", "change", "delete")]
@@ -114,7 +115,7 @@ def _one(given: PersonaDocument, user: User, *, is_kept: bool) -> Outcome:
     return Outcome(
         name=persona.name,
         state="made" if is_new else "changed" if changed else "same",
-        changed=[] if is_new else changed,
+        changed=[] if is_new else [_label(name) for name in changed],
         is_published=persona.is_published,
         servers=after.mcp_servers,
         unsigned=[server.label for server in servers if not server.credential],
@@ -144,12 +145,19 @@ def _check(persona: Persona, servers: list[McpServer]) -> None:
         for server in servers:
             server.full_clean(exclude=["persona"], validate_unique=False)
     except NotAllowedError as error:
-        found = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
+        found = [f"{_label(name)}: {' '.join(of)}" for name, of in error.message_dict.items()]
         raise RefusedError(" ".join(found)) from None
 
 
+def _label(name: str) -> str:
+    """Name a field as the admin's pages do."""
+    labels = {field.name: field.verbose_name for field in Persona._meta.fields}
+    labels |= {field.name: field.verbose_name for field in McpServer._meta.fields}
+    return str({**labels, "mcp_servers": McpServer._meta.verbose_name_plural}.get(name, name))
+
+
 def _store(persona: Persona, servers: list[McpServer]) -> None:
-    persona._change_reason = _("Imported from a file.")  # type: ignore[attr-defined]
+    because(persona, _("Imported from a file."))
     try:
         with transaction.atomic():
             persona.save()
@@ -174,5 +182,6 @@ def _unusable(error: ValueError) -> str:
 def _first(error: ValidationError) -> str:
     """Say what is wrong first, and where; not with what words."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    what = first["msg"].removeprefix("Value error, ")
     place = " › ".join(map(str, first["loc"]))  # noqa: RUF001
-    return f"{place}: {first['msg']}" if place else str(first["msg"])
+    return f"{place}: {what}" if place else what

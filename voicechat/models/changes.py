@@ -8,6 +8,12 @@ from django.db.models.signals import pre_save
 from simple_history.models import HistoricalRecords
 
 CREATED = "+"
+MOST_REASON = 100  # characters
+
+
+def because(row: Any, reason: str) -> None:
+    """Have the next version of a row say why there is one."""
+    row._change_reason = reason[:MOST_REASON]
 
 
 class Changes(HistoricalRecords):  # type: ignore[misc]
