@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.admin.changes import differences
+from voicechat.exchange.document import MOST_SERVERS
 from voicechat.models import McpServer, Persona
 from voicechat.models.changes import because
 from voicechat.models.mcp import CredentialError
@@ -86,6 +87,7 @@ class McpServerInline(admin.StackedInline[McpServer, Persona]):
     form = McpServerForm
     readonly_fields = ["kept"]
     extra = 0
+    max_num = MOST_SERVERS
     verbose_name_plural = _("Tools (MCP servers)")
 
     def get_fieldsets(self, request: HttpRequest, obj: Persona | None = None) -> Any:

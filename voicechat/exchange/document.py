@@ -13,7 +13,7 @@ from voicechat.models.users import MOST_MINUTES
 
 FORMAT: Literal["voicechat.personas"] = "voicechat.personas"
 VERSION: Literal[1] = 1
-MOST_PERSONAS, MOST_SERVERS, MOST_TOOLS = 500, 20, 200
+MOST_PERSONAS, MOST_SERVERS, MOST_TOOLS = 500, 20, 2_000
 MOST_POSITION = 32_767
 
 

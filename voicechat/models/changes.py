@@ -43,7 +43,9 @@ class Changes(HistoricalRecords):  # type: ignore[misc]
             super().create_historical_record(instance, *args, **kwargs)
 
     def _keep_first(self, instance: Any, **kwargs: Any) -> None:
-        if instance._state.adding or getattr(instance, self.manager_name).exists():
+        if instance._state.adding or not self._of(instance):
+            return
+        if getattr(instance, self.manager_name).exists():
             return
         before = type(instance)._default_manager.filter(pk=instance.pk).first()
         if before is not None:
