@@ -131,7 +131,7 @@ class PersonaAdmin(PersonaStepsMixin, PersonaFilesMixin, ChangesMixin, admin.Mod
             return _warned(persona.model, _("until %s") % date_format(ends))
         return persona.model if persona.has_model else _warned(persona.model, _("not available"))  # type: ignore[attr-defined]
 
-    @admin.display(description=_("conversations"), ordering="last_talk")
+    @admin.display(description=_("used"), ordering="last_talk")
     def used(self, persona: Persona) -> str:
         """Show how often people talked with it, and when they did last."""
         count, last = persona.talks, persona.last_talk  # type: ignore[attr-defined]
