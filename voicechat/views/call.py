@@ -1,8 +1,6 @@
 """The call page; for a visitor, what the site is."""
 
 from dataclasses import asdict
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -46,25 +44,7 @@ def page_context(
         "voices": Voice.objects.offered(),
         "models": models,
         "config": _config(personas, models) | {"conversation": conversation},
-        "modules": _modules(),
     }
-
-
-@cache
-def _modules() -> list[str]:
-    """Give the addresses of the page's modules, so that none waits for another to name it."""
-    root = Path(settings.STATICFILES_DIRS[0])
-    found = sorted(set((root / "voicechat/js").rglob("*.js")) - _loaded_when_needed(root))
-    return [static(path.relative_to(root).as_posix()) for path in found]
-
-
-def _loaded_when_needed(root: Path) -> set[Path]:
-    """Give the modules that not every call, or only another page, needs."""
-    names = ("audio_worklet", "output_buffer", "pcm", "voice_line", "websocket")
-    modules = [*(f"transports/{name}" for name in names), "event_log", "sample", "forget"]
-    modules += ["ui/events", "ui/lookup", "ui/numbers", "ui/refused"]
-    scripts = root / "voicechat/js"
-    return {scripts / f"{module}.js" for module in modules} | set(scripts.glob("history/*.js"))
 
 
 def _offered(user: User, wanted: str) -> list[Persona]:

@@ -1,8 +1,8 @@
-// Connects the numbers of a call with its events and with what the connection counts. What shows
-// them is loaded with the first call.
+// Connects the numbers of a call with its events and with what the connection counts.
 
 import { cost, count, nothing, totals } from "../numbers.js";
 import { judge, sample } from "../statistics.js";
+import { showNumbers } from "../ui/numbers.js";
 
 const TICK = 1_000; // ms
 const SAMPLES = 5; // of the connection, one in two ticks
@@ -13,7 +13,6 @@ export function connectNumbers({ session, prices }) {
   let ticks = 0;
   let startedAt = 0;
   let timer = null;
-  let panel = null; // a promise of its module
 
   session.addEventListener("event", ({ detail }) => {
     numbers = count(numbers, detail, performance.now());
@@ -43,15 +42,13 @@ export function connectNumbers({ session, prices }) {
 
   function show() {
     const sums = totals(numbers);
-    const shown = {
+    showNumbers({
       elapsed: Math.floor((performance.now() - startedAt) / 1_000),
       limit: session.maxSeconds,
       replies: numbers.replies,
       connection: samples.length ? judge(samples) : null,
       totals: sums,
       cost: cost(sums.response, prices[numbers.model]),
-    };
-    panel ??= import("../ui/numbers.js");
-    panel.then(({ showNumbers }) => showNumbers(shown), () => (panel = null));
+    });
   }
 }
