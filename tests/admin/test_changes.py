@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -158,12 +159,30 @@ def test_who_changed_it_is_forgotten_with_their_account(
 def test_a_page_costs_the_same_however_much_was_changed(
     as_admin: Client, juniper: Persona, address: str, django_assert_num_queries: Any
 ) -> None:
-    change(as_admin, address, speed="1.4")
+    for number in range(26):
+        juniper.speed = 1 + number / 100
+        juniper.save()
     as_admin.get(f"{address}history/")
     with CaptureQueriesContext(connection) as first:
-        as_admin.get(f"{address}history/")
-    for number in range(20):
-        juniper.speed = 1 + number / 100
+        page = as_admin.get(f"{address}history/").content.decode()
+    assert page.count("<del>1.") == 25
+    assert "27 versions" in page
+    for number in range(26):
+        juniper.speed = 1 - number / 100
         juniper.save()
     with django_assert_num_queries(len(first)):
         as_admin.get(f"{address}history/")
+
+
+def test_who_finds_a_persona_is_kept_and_comes_back(
+    as_admin: Client, juniper: Persona, address: str
+) -> None:
+    group = Group.objects.create(name="Class 5b")
+    gone = Group.objects.create(name="Class 6a")
+    change(as_admin, address, groups=[group.pk, gone.pk])
+    change(as_admin, address, groups=[], speed="1.2")
+    assert "Class 5b" in as_admin.get(f"{address}history/").content.decode()
+    gone.delete()
+    before = version(address, juniper, 2)
+    as_admin.post(before, form_of(as_admin.get(before)))
+    assert list(juniper.groups.all()) == [group]

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -97,6 +98,22 @@ def test_a_server_that_moved_loses_its_credential_and_says_so(
     send(as_admin, file)
     confirm(as_admin)
     assert not juniper.mcp_servers.exists()
+
+
+def test_what_some_groups_find_is_not_found_by_all_elsewhere(
+    as_admin: Client, juniper: Persona
+) -> None:
+    juniper.groups.add(Group.objects.create(name="Class 5b"))
+    file = exported(as_admin, juniper)
+    assert file["personas"][0]["groups"] == ["Class 5b"]
+    file["personas"][0]["name"] = "Nova"
+    assert "the groups Class 5b find it" in send(as_admin, file).content.decode()
+    confirm(as_admin)
+    assert [group.name for group in Persona.objects.get(name="Nova").groups.all()] == ["Class 5b"]
+    Group.objects.all().delete()
+    page = send(as_admin, file)
+    assert states(page) == {"Nova": "refused"}
+    assert "no group “Class 5b” here" in page.content.decode()
 
 
 def test_one_mistake_costs_one_persona(as_admin: Client, juniper: Persona) -> None:

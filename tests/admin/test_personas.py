@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import responses
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from tests.api.test_start_call import ANSWER, MINT, start
@@ -70,16 +71,19 @@ def test_a_copy_is_the_same_and_found_by_nobody(
     server = McpServer(persona=juniper, label="weather", url="https://mcp.example.com")
     server.authorize("tok-1")
     server.save()
+    group = Group.objects.create(name="Class 5b")
+    juniper.groups.add(group)
     page = step(as_admin, juniper, "duplicate")
     copy = Persona.objects.get(name="Juniper (copy)")
     assert page.redirect_chain[-1][0] == page_of(copy)
     assert (copy.owner, copy.is_published) == (None, False)
     assert copy.instructions == juniper.instructions
+    assert list(copy.groups.all()) == [group]
     assert copy.authorizations() == {"weather": "tok-1"}
     assert b"Juniper (copy)" not in as_alice.get("/personas/").content
     act(as_admin, "duplicate", juniper)
     assert Persona.objects.filter(name="Juniper (copy 2)").exists()
-    assert copy.history.get().history_change_reason == "Copied from Juniper."
+    assert copy.history.last().history_change_reason == "Copied from Juniper."
 
 
 def test_a_long_name_leaves_room_for_what_a_copy_is_called(
@@ -146,6 +150,7 @@ def test_an_admin_tries_what_is_not_published(
 ) -> None:
     responses.post(MINT, json=ANSWER)
     Persona.objects.filter(pk=juniper.pk).update(is_published=False)
+    juniper.groups.add(Group.objects.create(name="Class 5b"))
     assert f'href="/?persona={juniper.pk}"' in as_admin.get(LIST).content.decode()
     assert f'href="/?persona={juniper.pk}"' in as_admin.get(page_of(juniper)).content.decode()
     page = as_admin.get(f"/?persona={juniper.pk}")

@@ -18,10 +18,14 @@ def staff(*rights: str) -> Client:
     return client
 
 
+def _sent(value: object) -> object:
+    return [getattr(each, "pk", each) for each in value] if isinstance(value, list) else value
+
+
 def form_of(page: object) -> dict[str, object]:
     """Give what a browser would send of the form of an admin page, unchanged."""
     form = page.context["adminform"].form
-    values = {form.add_prefix(name): form[name].value() for name in form.fields}
+    values = {form.add_prefix(name): _sent(form[name].value()) for name in form.fields}
     for formset in page.context.get("inline_admin_formsets") or []:
         for each in [formset.formset.management_form, *formset.formset.forms]:
             values |= {each.add_prefix(name): each[name].value() for name in each.fields}

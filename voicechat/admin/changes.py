@@ -68,6 +68,12 @@ class ChangesMixin(SimpleHistoryAdmin):  # type: ignore[misc]
     object_history_template: Any = "admin/changes.html"
     object_history_list_template = "admin/parts/changes.html"
     object_history_form_template = "admin/earlier_version.html"
+    history_list_per_page = 25  # what groups a version had takes a query each
+
+    def set_history_delta_changes(self, request: HttpRequest, page: Any, **options: Any) -> None:
+        """Say also of the oldest version on a page what it changed."""
+        before = page.paginator.object_list[page.end_index() : page.end_index() + 1]
+        super().set_history_delta_changes(request, [*page, *before], **options)
 
     def get_historical_record_context_helper(self, request: HttpRequest, version: Any) -> Any:
         """Give what writes the differences."""

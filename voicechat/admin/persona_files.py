@@ -66,7 +66,7 @@ class PersonaFilesMixin(Base):
     @admin.action(description=_("Export the selected personas"), permissions=["view"])
     def export(self, request: HttpRequest, personas: QuerySet[Persona]) -> HttpResponse:
         """Give them as one file."""
-        found = personas.prefetch_related("mcp_servers")
+        found = personas.prefetch_related("groups", "mcp_servers")
         text = document([document_of(persona) for persona in found])
         name = f"personas-{timezone.localdate():%Y-%m-%d}.json"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST
 
 from voicechat.models import Persona, User
 from voicechat.models.changes import because
+from voicechat.models.personas import MAX_NAME
 
-MOST_NAME = 60  # characters
 COPIED = [
     field.name
     for field in Persona._meta.concrete_fields
@@ -74,7 +74,7 @@ def _free_name(name: str) -> str:
     taken = set(Persona.objects.filter(owner=None).values_list("name", flat=True))
     for number in count(1):
         suffix = f" ({_('copy')})" if number == 1 else f" ({_('copy')} {number})"
-        found = name[: MOST_NAME - len(suffix)].rstrip() + suffix
+        found = name[: MAX_NAME - len(suffix)].rstrip() + suffix
         if found not in taken:
             break
     return found

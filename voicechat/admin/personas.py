@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
+from simple_history.models import to_historic
 
 from voicechat.admin.changes import ChangesMixin
 from voicechat.admin.parts import as_json
@@ -23,6 +25,7 @@ from voicechat.admin.persona_steps import PersonaStepsMixin
 from voicechat.admin.tools import McpServerInline, tool_changes
 from voicechat.care import SOON
 from voicechat.models import Conversation, Persona, SpeechModel, Voice
+from voicechat.models.catalogue import offered
 from voicechat.realtime.session import session_payload
 
 
@@ -37,26 +40,13 @@ class PersonaForm(forms.ModelForm[Persona]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        voices = Voice.objects.offered()
-        self._offer("voice", {row.name: f"{row.name}: {row.description}" for row in voices})
-        self._offer("model", {row.name: _described(row) for row in SpeechModel.objects.offered()})
-
-    def _offer(self, field: str, choices: dict[str, str]) -> None:
-        current = getattr(self.instance, field)
-        if current not in choices:
-            choices = {current: _("%s (not available)") % current, **choices}
-        if field in self.fields:  # not for those who may only look
-            self.fields[field].widget = forms.Select(choices=list(choices.items()))
-
-
-def _described(model: SpeechModel) -> str:
-    words = f"{model.name}: {model.description}"
-    if model.shuts_down_on is None:
-        return words
-    return str(_("%(model)s (shuts down on %(day)s)")) % {
-        "model": words,
-        "day": date_format(model.shuts_down_on),
-    }
+        for name, kind in (("voice", Voice), ("model", SpeechModel)):
+            if name in self.fields:  # not for those who may only look
+                current = getattr(self.instance, name)
+                self.fields[name].widget = forms.Select(choices=offered(kind, current))
+        if version := to_historic(self.instance):
+            then = version.groups.values("group")
+            self.initial["groups"] = list(Group.objects.filter(pk__in=then))
 
 
 @admin.register(Persona)
@@ -70,11 +60,13 @@ class PersonaAdmin(PersonaStepsMixin, PersonaFilesMixin, ChangesMixin, admin.Mod
     list_filter = ["is_published", ("owner", admin.EmptyFieldListFilter), "voice", "model"]
     search_fields = ["name", "description", "instructions", "owner__email"]
     autocomplete_fields = ["owner"]
+    filter_horizontal = ["groups"]
     list_select_related = ["owner"]
     readonly_fields = ["session_preview", "created_at", "updated_at"]
     inlines = [McpServerInline]
     fieldsets = [
-        (None, {"fields": ["name", "emoji", "description", "is_published", "position", "owner"]}),
+        (None, {"fields": ["name", "emoji", "description", "is_published", "position"]}),
+        (_("Who finds it"), {"fields": ["owner", "groups"]}),
         (_("Character"), {"fields": ["instructions", "opening_line", "languages"]}),
         (_("Voice"), {"fields": ["voice", "model", "speed", "reasoning_effort"]}),
         (_("Call"), {"fields": ["turn_detection", "noise_reduction", "max_minutes"]}),

@@ -13,7 +13,7 @@ from voicechat.models.users import MOST_MINUTES
 
 FORMAT: Literal["voicechat.personas"] = "voicechat.personas"
 VERSION: Literal[1] = 1
-MOST_PERSONAS, MOST_SERVERS, MOST_TOOLS = 500, 20, 2_000
+MOST_PERSONAS, MOST_GROUPS, MOST_SERVERS, MOST_TOOLS = 500, 100, 20, 2_000
 MOST_POSITION = 32_767
 
 
@@ -36,6 +36,11 @@ class PersonaDocument(Part):
     emoji: Annotated[str, most(8)] = ""
     description: Annotated[str, most(200)] = ""
     is_published: bool = False
+    groups: Annotated[
+        list[Annotated[str, most(150)]],
+        FailFast(),
+        Field(max_length=MOST_GROUPS, description="Names of those who find it. Empty: everybody."),
+    ] = []
     position: Annotated[int, Field(ge=0, le=MOST_POSITION)] = 0
     instructions: Annotated[str, most(16_000, min_length=1)]
     opening_line: Annotated[str, most(500)] = ""

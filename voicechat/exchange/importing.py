@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError as NotAllowedError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from voicechat.models.changes import because
 from voicechat.models.mcp import tool_names
 
 TOOL_RIGHTS = [f"voicechat.{right}_mcpserver" for right in ("add", "change", "delete")]
-OF_PERSONA = set(PersonaDocument.model_fields) - {"mcp_servers"}
+OF_PERSONA = set(PersonaDocument.model_fields) - {"groups", "mcp_servers"}
 
 
 class UnusableError(Exception):
@@ -39,6 +40,7 @@ class Outcome:
     reason: str = ""
     changed: list[str] = field(default_factory=list)
     is_published: bool = False
+    groups: list[str] = field(default_factory=list)
     servers: list[McpServerDocument] = field(default_factory=list)
     unsigned: list[str] = field(default_factory=list)
 
@@ -48,17 +50,23 @@ class Outcome:
         return self.state in ("made", "changed")
 
 
-def document_of(persona: Persona, servers: Iterable[McpServer] | None = None) -> PersonaDocument:
-    """Give a persona as it is exported; with its own servers, unless others are given."""
+def document_of(
+    persona: Persona,
+    groups: Iterable[Group] | None = None,
+    servers: Iterable[McpServer] | None = None,
+) -> PersonaDocument:
+    """Give a persona as it is exported; with its own groups and servers, unless they are given."""
     values = {name: getattr(persona, name) for name in OF_PERSONA}
     having = persona.mcp_servers.all() if servers is None else servers
+    found_by = persona.groups.all() if groups is None else groups
     documents = [
         McpServerDocument.model_construct(
             label=server.label, url=server.url, allowed_tools=tool_names(server.allowed_tools)
         )
         for server in sorted(having, key=lambda server: server.label)
     ]
-    return PersonaDocument.model_construct(**values, mcp_servers=documents)
+    names = sorted(group.name for group in found_by)
+    return PersonaDocument.model_construct(**values, groups=names, mcp_servers=documents)
 
 
 def read(content: bytes | str) -> list[dict[str, Any]]:
@@ -103,23 +111,32 @@ def _one(given: PersonaDocument, user: User, *, is_kept: bool) -> Outcome:
     before = document_of(persona)
     for name in OF_PERSONA:
         setattr(persona, name, getattr(given, name))
-    servers = _servers(persona, given)
+    groups, servers = _groups(given), _servers(persona, given)
     _check(persona, servers)
-    after = document_of(persona, servers)
+    after = document_of(persona, groups, servers)
     if before.mcp_servers != after.mcp_servers and not user.has_perms(TOOL_RIGHTS):
         raise RefusedError(_("You may not change tools, and it comes with others."))
     fields = PersonaDocument.model_fields
     changed = [name for name in fields if getattr(before, name) != getattr(after, name)]
     if is_kept and (is_new or changed):
-        _store(persona, servers)
+        _store(persona, groups, servers)
     return Outcome(
         name=persona.name,
         state="made" if is_new else "changed" if changed else "same",
         changed=[] if is_new else [_label(name) for name in changed],
         is_published=persona.is_published,
+        groups=after.groups,
         servers=after.mcp_servers,
         unsigned=[server.label for server in servers if not server.credential],
     )
+
+
+def _groups(given: PersonaDocument) -> list[Group]:
+    """Give the groups of these names. Raises RefusedError: without them it would be for all."""
+    groups = list(Group.objects.filter(name__in=given.groups))
+    if missing := set(given.groups) - {group.name for group in groups}:
+        raise RefusedError(_("There is no group “%s” here.") % min(missing))
+    return groups
 
 
 def _servers(persona: Persona, given: PersonaDocument) -> list[McpServer]:
@@ -151,18 +168,22 @@ def _check(persona: Persona, servers: list[McpServer]) -> None:
 
 def _label(name: str) -> str:
     """Name a field as the admin's pages do."""
-    labels = {field.name: field.verbose_name for field in Persona._meta.fields}
+    labels = {
+        field.name: field.verbose_name
+        for field in (*Persona._meta.fields, *Persona._meta.many_to_many)
+    }
     labels |= {field.name: field.verbose_name for field in McpServer._meta.fields}
     return str({**labels, "mcp_servers": McpServer._meta.verbose_name_plural}.get(name, name))
 
 
-def _store(persona: Persona, servers: list[McpServer]) -> None:
+def _store(persona: Persona, groups: list[Group], servers: list[McpServer]) -> None:
     because(persona, _("Imported from a file."))
     try:
         with transaction.atomic():
             persona.save()
     except IntegrityError:  # somebody made one of this name since it was looked for
         raise RefusedError(_("Somebody has just made one of this name. Try again.")) from None
+    persona.groups.set(groups)
     for gone in persona.mcp_servers.exclude(label__in=[server.label for server in servers]):
         gone.delete()  # one by one, so that it is told in the history
     for server in servers:

@@ -3,6 +3,7 @@
 from voicechat.models.calls import Call
 from voicechat.models.catalogue import SpeechModel, Voice, VoiceSample
 from voicechat.models.conversations import Conversation
+from voicechat.models.invitations import Invitation
 from voicechat.models.mcp import McpServer
 from voicechat.models.personas import Persona
 from voicechat.models.search import SearchLine
@@ -15,6 +16,7 @@ from voicechat.models.users import User
 __all__ = [
     "Call",
     "Conversation",
+    "Invitation",
     "McpServer",
     "Persona",
     "SearchLine",

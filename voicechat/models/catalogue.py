@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.models.changes import Changes
@@ -25,6 +26,15 @@ def available(kind: "type[SpeechModel | Voice]", name: str) -> str:
     """Give a name if it is available, else the first that is; an empty one where none is."""
     names = list(kind.objects.offered().values_list("name", flat=True))
     return name if name in names else next(iter(names), "")
+
+
+def offered(kind: "type[SpeechModel | Voice]", current: str) -> list[tuple[str, str]]:
+    """Give what can be chosen, in words, and what is chosen now, also where that is gone."""
+    offers = [(row.name, row.in_words) for row in kind.objects.offered()]
+    if current in dict(offers):
+        return offers
+    gone = _("%(name)s (not available)") % {"name": current} if current else _("None is available")
+    return [(current, str(gone)), *offers]
 
 
 class SpeechModelQuerySet(models.QuerySet["SpeechModel"]):
@@ -74,6 +84,15 @@ class SpeechModel(models.Model):
         return self.name
 
     @property
+    def in_words(self) -> str:
+        """The name with what is good to know."""
+        words = f"{self}: {self.description}".removesuffix(": ")
+        if self.shuts_down_on is None:
+            return words
+        day = date_format(self.shuts_down_on)
+        return str(_("%(model)s (shuts down on %(day)s)")) % {"model": words, "day": day}
+
+    @property
     def is_offered(self) -> bool:
         """Whether one may have it, as `offered` says."""
         goes_on = self.shuts_down_on is None or self.shuts_down_on > timezone.localdate()
@@ -110,6 +129,11 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return self.name.capitalize()
+
+    @property
+    def in_words(self) -> str:
+        """The name with what is good to know."""
+        return f"{self}: {self.description}".removesuffix(": ")
 
 
 class VoiceSample(models.Model):

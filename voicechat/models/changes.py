@@ -37,6 +37,10 @@ class Changes(HistoricalRecords):  # type: ignore[misc]
         """Give versions no rights of their own: those on the row itself are what counts."""
         return {**super().get_meta_options(model), "default_permissions": ()}
 
+    def get_meta_options_m2m(self, through_model: type[models.Model]) -> dict[str, Any]:
+        """Give what belongs to a version none either."""
+        return {**super().get_meta_options_m2m(through_model), "default_permissions": ()}
+
     def create_historical_record(self, instance: Any, *args: Any, **kwargs: Any) -> None:
         """Keep a version."""
         if self._of(instance):

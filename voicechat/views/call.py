@@ -27,14 +27,14 @@ def call(request: HttpRequest) -> HttpResponse:
     user = request.user
     personas = _offered(user, request.GET.get("persona", ""))
     chosen = _chosen(personas, request.GET.get("persona", ""), user)
-    context = {"personas": personas, "chosen": chosen, **page_context(personas)}
+    context = {"personas": personas, "chosen": chosen, **page_context(user, personas)}
     return render(request, "voicechat/call.html", context)
 
 
 def page_context(
-    personas: list[Persona], conversation: dict[str, Any] | None = None
+    user: User, personas: list[Persona], conversation: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Give what every page of a call shows, with whichever of `personas` it may be.
+    """Give what every page of a call shows a person, with whichever of `personas` it may be.
 
     `conversation` is what the page's modules need to know of the one that is to go on.
     """
@@ -43,13 +43,13 @@ def page_context(
         "has_samples": bool(settings.SAMPLE_MODEL),
         "voices": Voice.objects.offered(),
         "models": models,
-        "config": _config(personas, models) | {"conversation": conversation},
+        "config": _config(user, personas, models) | {"conversation": conversation},
     }
 
 
 def _offered(user: User, wanted: str) -> list[Persona]:
     """Give what the user may choose from, and the persona of the address if it may be tried."""
-    personas = list(Persona.objects.for_user(user))
+    personas = Persona.objects.for_user(user).by_use(user)
     if not wanted or wanted in {str(persona.pk) for persona in personas}:
         return personas
     try:
@@ -65,12 +65,13 @@ def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:
     return by_id.get(wanted) or default or next(iter(personas), None)
 
 
-def _config(personas: list[Persona], models: list[SpeechModel]) -> dict[str, Any]:
+def _config(user: User, personas: list[Persona], models: list[SpeechModel]) -> dict[str, Any]:
     """Give what the page's modules need to know; nothing secret."""
     return {
         "calls_url": reverse("api:start_call"),
         "samples_url": reverse("api:voice_sample", args=["VOICE"]),
         "worklet_url": static("voicechat/js/transports/audio_worklet.js"),
+        "talking": {"turn_detection": user.microphone_mode},
         "personas": [
             {"id": str(persona.pk)} | {name: getattr(persona, name) for name in SHOWN}
             for persona in personas

@@ -8,18 +8,18 @@ import { SettingsForm } from "../ui/settings.js";
 import { endWords } from "../ui/words.js";
 
 /** Gives the settings that the next call is to be started with. */
-export function connectSettings({ session, controls, personas, api, samplesUrl, speech }) {
-  const form = new SettingsForm(document.getElementById("call-settings"), recall("talking", {}));
+export function connectSettings({ session, controls, config, api, speech }) {
+  const form = new SettingsForm(document.getElementById("call-settings"), recall("talking", config.talking));
   const sample = new Sample(speech);
   let hasSpoken = false;
   const lock = () => form.lock({ isActive: session.isActive, hasSpoken });
   const showPersona = () => {
-    const persona = personas.find(({ id }) => id === controls.persona);
+    const persona = config.personas.find(({ id }) => id === controls.persona);
     if (persona) form.showPersona(persona);
   };
 
-  form.addEventListener("change", () => {
-    remember("talking", form.talking);
+  form.addEventListener("change", ({ detail: { name } }) => {
+    if (name in form.talking) remember("talking", form.talking);
     sample.stop();
     form.showChanged(false);
     session.adjust(form.wishes).catch((error) => controls.notify(endWords("", error)));
@@ -27,7 +27,7 @@ export function connectSettings({ session, controls, personas, api, samplesUrl, 
   form.addEventListener("hear", async () => {
     if (sample.state) return sample.stop();
     try {
-      const url = samplesUrl.replace("VOICE", encodeURIComponent(form.voice));
+      const url = config.samples_url.replace("VOICE", encodeURIComponent(form.voice));
       await sample.play(() => api.sample(url));
     } catch (error) {
       form.showSample("", error);

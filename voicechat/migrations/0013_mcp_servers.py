@@ -33,7 +33,7 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("voicechat", "0010_share_unfinished")]
+    dependencies = [("voicechat", "0012_people")]
 
     operations = [
         migrations.CreateModel(
