@@ -17,6 +17,7 @@ PAGES = [
     "/admin/voicechat/speechmodel/1/change/", "/admin/voicechat/speechmodel/1/history/",
     "/admin/voicechat/voice/", "/admin/voicechat/voice/1/change/", "/admin/voicechat/user/",
     "/admin/voicechat/sitesettings/1/history/", "/admin/voicechat/conversation/",
+    "/admin/voicechat/invitation/", "/admin/auth/group/", "/admin/auth/group/add/",
 ]  # fmt: skip
 WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -140,12 +140,8 @@ class PersonaStepsMixin(Base):
         self._take_all(request, "duplicate", personas)
 
     def _may(self, request: HttpRequest, step: str) -> bool:
-        right = STEPS[step][1]
-        return (
-            self.has_add_permission(request)
-            if right == "add"
-            else self.has_change_permission(request)
-        )
+        has_right: bool = getattr(self, f"has_{STEPS[step][1]}_permission")(request)
+        return has_right
 
     def _take_all(self, request: HttpRequest, step: str, personas: QuerySet[Persona]) -> None:
         for persona in personas:

@@ -23,10 +23,12 @@ PRICE_FIELDS = [
 
 
 def add(apps, schema_editor):
-    models = apps.get_model("voicechat", "SpeechModel").objects
+    model = apps.get_model("voicechat", "SpeechModel")
+    models, kept = model.objects, {field.name for field in model._meta.get_fields()}
     for position, (name, *prices) in enumerate(OLDER_MODELS, start=90):
         fields = dict(zip(PRICE_FIELDS, map(Decimal, prices), strict=True))
         fields |= {"description": "Older", "is_available": False, "position": position}
+        fields = {field: value for field, value in fields.items() if field in kept}
         models.get_or_create(name=name, defaults=fields)
     known = models.filter(name__in=[name for name, *_ in OLDER_MODELS])
     known.filter(shuts_down_on=None).update(shuts_down_on=SHUTS_DOWN_ON)
