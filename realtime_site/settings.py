@@ -17,6 +17,8 @@ SECRET_KEY = read("SECRET_KEY")
 ALLOWED_HOSTS = read("ALLOWED_HOSTS", "list", ["localhost", "127.0.0.1"] if DEBUG else [])
 require(SECRET_KEY, "SECRET_KEY is not set (`make .env` writes one)")
 require(DEBUG or is_strong(SECRET_KEY), "SECRET_KEY is weak (50 random characters are needed)")
+# What was signed or sealed with an earlier key stays good for as long as that key stands here.
+SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS", "list", [])
 require(ALLOWED_HOSTS, "ALLOWED_HOSTS is not set (the names that this site answers to)")
 
 # --- The Realtime API -----------------------------------------------------------------------
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "simple_history",
     "voicechat",
 ]
 
@@ -72,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "voicechat.middleware.DeletedConversationMiddleware",
 ]
 

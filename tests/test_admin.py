@@ -40,6 +40,7 @@ def test_an_admin_publishes_a_persona_and_a_user_finds_it(
         "name": "Nova", "instructions": "Be brief.", "voice": "sage", "model": "gpt-realtime-2.1",
         "speed": "1", "turn_detection": "server_vad", "noise_reduction": "near_field",
         "max_minutes": "10", "position": "9", "is_published": "on",
+        "mcp_servers-TOTAL_FORMS": "0", "mcp_servers-INITIAL_FORMS": "0",
     }  # fmt: skip
     as_admin.post("/admin/voicechat/persona/add/", fields)
     assert b"Nova" in as_alice.get("/personas/").content

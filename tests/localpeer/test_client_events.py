@@ -9,7 +9,7 @@ from voicechat.localpeer.protocol.client_events import MAX_EVENT_CHARS
 from voicechat.localpeer.protocol.outputs import DetectTurns, Generate
 from voicechat.localpeer.protocol.session import Clocks
 
-from .rehearsal import Rehearsal
+from .rehearsal import EXPIRES_AT, Rehearsal
 
 
 def message(text: str, role: str = "user", **fields: object) -> dict[str, object]:
@@ -202,3 +202,13 @@ def test_every_event_has_an_id_of_its_own():
     call.finish(call.reply("Good day"))
     ids = [event["event_id"] for event in call.events]
     assert len(ids) == len(set(ids))
+
+
+def test_a_session_is_shown_without_what_servers_of_tools_are_signed_in_to_with():
+    rehearsal = Rehearsal()
+    tool = {"type": "mcp", "server_label": "weather", "server_url": "https://mcp.example.com"}
+    session = {"type": "realtime", "tools": [{**tool, "authorization": "tok"}]}
+    (updated,) = rehearsal.client("session.update", session=session)
+    assert updated["session"]["tools"] == [tool]
+    (created,) = rehearsal.note(rehearsal.session.open(EXPIRES_AT))[:1]
+    assert created["session"]["tools"] == [tool]

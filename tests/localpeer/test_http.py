@@ -53,6 +53,23 @@ def bearer(key):
     return {"Authorization": f"Bearer {key}"}
 
 
+def test_it_never_says_what_servers_of_tools_are_signed_in_to_with(ask):
+    tool = {
+        "type": "mcp",
+        "server_label": "weather",
+        "server_url": "https://mcp.example.com",
+        "authorization": "tok-1",
+        "headers": {"X-Key": "tok-2"},
+    }
+    session = {"type": "realtime", "tools": [tool]}
+    asked = {"headers": AS_SERVER, "json": {"session": session}}
+    status, _, body = ask(("POST", SECRETS, asked))
+    assert status == 200
+    check(ClientSecretCreateResponse, json.loads(body))
+    assert json.loads(body)["session"]["tools"][0]["server_label"] == "weather"
+    assert "tok-" not in body
+
+
 def test_it_says_that_it_is_well(ask):
     status, _, body = ask(("GET", "/healthz", {}))
     assert (status, json.loads(body)) == (200, {"status": "ok"})

@@ -12,6 +12,7 @@ from voicechat.localpeer.settings import DEFAULTS, effective_session
 
 from .sdk import check
 
+MCP = {"type": "mcp", "server_label": "weather", "server_url": "https://mcp.example.com"}
 FULL = {
     "type": "realtime",
     "model": "gpt-realtime-2.1-mini",
@@ -19,7 +20,26 @@ FULL = {
     "output_modalities": ["text"],
     "max_output_tokens": 500,
     "reasoning": {"effort": "low"},
-    "tools": [{"type": "function", "name": "now", "description": "", "parameters": {"a": 1}}],
+    "tools": [
+        {"type": "function", "name": "now", "description": "", "parameters": {"a": 1}},
+        {
+            "type": "mcp",
+            "server_label": "weather",
+            "server_url": "https://mcp.example.com",
+            "server_description": "Forecasts",
+            "allowed_tools": ["forecast"],
+            "require_approval": "never",
+            "authorization": "tok",
+            "headers": {"X-Team": "a"},
+        },
+        {
+            "type": "mcp",
+            "server_label": "docs",
+            "connector_id": "connector_dropbox",
+            "allowed_tools": {"tool_names": ["search"], "read_only": True},
+            "require_approval": {"never": {"tool_names": ["search"]}},
+        },
+    ],
     "tool_choice": {"type": "function", "name": "now"},
     "truncation": {"type": "retention_ratio", "retention_ratio": 0.8},
     "tracing": {"workflow_name": "tests"},
@@ -38,6 +58,14 @@ FULL = {
 def test_what_is_accepted_is_what_the_sdk_knows(session):
     check(RealtimeSessionCreateRequest, session)
     check(RealtimeSessionCreateRequest, effective_session(session))
+
+
+def test_a_refusal_never_says_what_a_server_is_signed_in_to_with():
+    tool = {**MCP, "authorization": {"tok": "tok"}, "headers": "tok"}
+    with pytest.raises(ApiError) as refused:
+        effective_session({"type": "realtime", "tools": [tool]})
+    assert "tok'" not in str(refused.value.as_dict())
+    assert refused.value.param == "session.tools[0].authorization"
 
 
 def test_the_voices_are_those_of_the_sdk():
@@ -61,6 +89,21 @@ def test_the_voices_are_those_of_the_sdk():
         ({"type": "realtime", "max_output_tokens": 0}, "invalid_value", None),
         ({"type": "realtime", "max_output_tokens": "all"}, "invalid_value", None),
         ({"type": "realtime", "audio": None}, "invalid_type", "session.audio"),
+        (
+            {"type": "realtime", "tools": [{"type": "mcp", "server_url": "https://a.example"}]},
+            "missing_required_parameter",
+            "session.tools[0].server_label",
+        ),
+        (
+            {"type": "realtime", "tools": [{**MCP, "require_approval": "sometimes"}]},
+            "invalid_value",
+            "session.tools[0].require_approval",
+        ),
+        (
+            {"type": "realtime", "tools": [{**MCP, "allowed_tools": [7]}]},
+            "invalid_type",
+            "session.tools[0].allowed_tools[0]",
+        ),
     ],
 )
 def test_what_is_not_in_order_is_named(session, code, param):

@@ -3,10 +3,16 @@
 import pytest
 from openai.types.realtime import RealtimeSessionCreateRequest
 from openai.types.realtime.realtime_audio_input_turn_detection import SemanticVad, ServerVad
+from openai.types.realtime.realtime_tools_config_union import Mcp
 
 from tests.support.sdk import validated
 from voicechat.models import Persona
-from voicechat.realtime.session import SessionSettings, opening_response, session_payload
+from voicechat.realtime.session import (
+    SessionSettings,
+    opening_response,
+    session_change,
+    session_payload,
+)
 
 PLAIN = {
     "model": "gpt-realtime-2.1",
@@ -69,3 +75,29 @@ def test_every_choice_that_a_persona_offers_is_one_of_the_sdk() -> None:
         session(noise_reduction=kind)
     for effort in Persona.ReasoningEffort.values:
         session(reasoning_effort=effort)
+
+
+WEATHER = {"server_label": "weather", "server_url": "https://mcp.example.com", "allowed_tools": []}
+DOCS = {**WEATHER, "server_label": "docs", "allowed_tools": ["search"]}
+
+
+def test_tools_are_asked_for_as_servers_that_nobody_has_to_approve() -> None:
+    weather, docs = session(tools=[WEATHER, DOCS]).tools
+    assert isinstance(weather, Mcp)
+    assert (weather.server_label, weather.server_url) == ("weather", "https://mcp.example.com")
+    assert weather.require_approval == docs.require_approval == "never"
+    assert weather.allowed_tools is None
+    assert docs.allowed_tools == ["search"]
+
+
+def test_a_credential_goes_to_its_server_alone() -> None:
+    settings = SessionSettings(**PLAIN, tools=[WEATHER, DOCS])
+    payload = session_payload(settings, {"docs": "tok-1", "gone": "tok-2"})
+    weather, docs = validated(RealtimeSessionCreateRequest, payload).tools
+    assert (weather.authorization, docs.authorization) == (None, "tok-1")
+    assert "tok" not in str(session_payload(settings)) + str(settings.snapshot())
+
+
+def test_what_goes_through_a_browser_says_nothing_of_tools() -> None:
+    assert "tools" not in session_change(SessionSettings(**PLAIN, tools=[WEATHER]))
+    assert session().tools is None

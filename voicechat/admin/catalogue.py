@@ -5,8 +5,12 @@ from django.db.models import DecimalField, QuerySet
 from django.forms import NumberInput
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from voicechat.admin.changes import ChangesMixin
+from voicechat.admin.looking_after import personas_of, shutdown_words, with_personas
 from voicechat.admin.parts import ReadOnlyMixin
 from voicechat.history.bills import prices_in_words
 from voicechat.models import Price, SpeechModel, Voice, VoiceSample
@@ -24,7 +28,7 @@ class PriceInline(admin.TabularInline[Price, SpeechModel]):
 
 
 @admin.register(SpeechModel)
-class SpeechModelAdmin(admin.ModelAdmin[SpeechModel]):
+class SpeechModelAdmin(ChangesMixin, admin.ModelAdmin[SpeechModel]):
     """Models and their prices."""
 
     list_display = [
@@ -32,7 +36,8 @@ class SpeechModelAdmin(admin.ModelAdmin[SpeechModel]):
         "purpose",
         "description",
         "is_available",
-        "shuts_down_on",
+        "shuts_down",
+        "personas",
         "price_now",
         "position",
     ]
@@ -42,8 +47,9 @@ class SpeechModelAdmin(admin.ModelAdmin[SpeechModel]):
     inlines = [PriceInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SpeechModel]:
-        """Fetch the prices, too, the newest first."""
-        return super().get_queryset(request).prefetch_related("price_rows")
+        """Fetch the prices, too, the newest first, and how many personas use each."""
+        models = super().get_queryset(request).prefetch_related("price_rows")
+        return with_personas(models, "model")
 
     @admin.display(description=_("price"))
     def price_now(self, model: SpeechModel) -> str:
@@ -51,18 +57,36 @@ class SpeechModelAdmin(admin.ModelAdmin[SpeechModel]):
         today = site_day(timezone.now())
         rows = (row for row in model.price_rows.all() if row.since <= today)
         newest = next(rows, None)
-        return (newest and prices_in_words(newest.prices)) or _(
-            "not known: what it is used for counts without a cost"
-        )
+        known = newest and prices_in_words(newest.prices)
+        return known or gettext("not known: what it is used for counts without a cost")
+
+    @admin.display(description=_("shuts down on"), ordering="shuts_down_on", empty_value="–")
+    def shuts_down(self, model: SpeechModel) -> SafeString | None:
+        """Show the day, and warn in time."""
+        return shutdown_words(model)
+
+    @admin.display(description=_("personas"), ordering="persona_count")
+    def personas(self, model: SpeechModel) -> SafeString:
+        """Lead to those who use it."""
+        return personas_of(model, "model")
 
 
 @admin.register(Voice)
-class VoiceAdmin(admin.ModelAdmin[Voice]):
+class VoiceAdmin(ChangesMixin, admin.ModelAdmin[Voice]):
     """Voices."""
 
-    list_display = ["name", "description", "is_available", "position"]
+    list_display = ["name", "description", "is_available", "personas", "position"]
     list_editable = ["is_available", "position"]
     search_fields = ["name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Voice]:
+        """Add how many personas use each."""
+        return with_personas(super().get_queryset(request), "voice")
+
+    @admin.display(description=_("personas"), ordering="persona_count")
+    def personas(self, voice: Voice) -> SafeString:
+        """Lead to those who use it."""
+        return personas_of(voice, "voice")
 
 
 @admin.register(VoiceSample)

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from voicechat.admin.changes import ChangesMixin
 from voicechat.admin.parts import ReadOnlyMixin
 from voicechat.models import Share, SiteSettings
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin[SiteSettings]):
+class SiteSettingsAdmin(ChangesMixin, admin.ModelAdmin[SiteSettings]):
     """One row, so there is no list of them."""
 
     fields = ["sign_up", "keep_days", "sharing_is_allowed"]

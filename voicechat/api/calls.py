@@ -19,7 +19,7 @@ router = Router(tags=["calls"])
 def start_call(request: HttpRequest, body: schemas.StartCall) -> Status[schemas.StartedCall]:
     """Mint an ephemeral key for a session with a persona; store the conversation and its call."""
     user = cast(User, request.user)
-    persona = get_object_or_404(Persona.objects.for_user(user), pk=body.persona)
+    persona = get_object_or_404(Persona.objects.to_talk_with(user), pk=body.persona)
     session = persona.settings_for(body.settings.wishes())
     store = partial(Conversation.begin, user, persona, session)
     return starting.start(user, persona, session, store)
@@ -31,7 +31,7 @@ def reserve_call(
 ) -> Status[schemas.StartedCall] | Status[None]:
     """Do the same ahead of a start that may not come; 204 when enough such keys are unused."""
     user = cast(User, request.user)
-    persona = get_object_or_404(Persona.objects.for_user(user), pk=body.persona)
+    persona = get_object_or_404(Persona.objects.to_talk_with(user), pk=body.persona)
     session = persona.settings_for(body.settings.wishes())
     seconds = starting.KEY_SECONDS
     store = partial(Conversation.reserve, user, persona, session, seconds=seconds)

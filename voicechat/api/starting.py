@@ -27,7 +27,7 @@ def start(
     user: User, persona: Persona, session: SessionSettings, store: Callable[[], Call]
 ) -> Status[schemas.StartedCall]:
     """Mint a key, then store the call: what the provider refuses leaves nothing."""
-    secret = _mint(user, session)
+    secret = _mint(user, persona, session)
     return Status(201, _started(store(), persona, session, secret))
 
 
@@ -42,16 +42,18 @@ def reserve(
     if call is None:
         return Status(204, None)
     try:
-        secret = _mint(user, session)
+        secret = _mint(user, persona, session)
     except ProviderError:
         Conversation.forget(Call.objects.filter(pk=call.pk))
         raise
     return Status(201, _started(call, persona, session, secret))
 
 
-def _mint(user: User, session: SessionSettings) -> ClientSecret:
+def _mint(user: User, persona: Persona, session: SessionSettings) -> ClientSecret:
     return realtime_client().mint_client_secret(
-        session_payload(session), safety_identifier=user.safety_identifier, seconds=KEY_SECONDS
+        session_payload(session, persona.authorizations()),
+        safety_identifier=user.safety_identifier,
+        seconds=KEY_SECONDS,
     )
 
 

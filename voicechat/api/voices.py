@@ -26,7 +26,7 @@ def voice_sample(request: HttpRequest, name: str) -> HttpResponse | None:
     """Give a few words in a voice, in the person's language. Bought once, then kept."""
     if not settings.SAMPLE_MODEL:
         raise Http404
-    voice = get_object_or_404(Voice, name=name, is_available=True)
+    voice = get_object_or_404(Voice.objects.offered(), name=name)
     key = {"language": get_language(), "model": settings.SAMPLE_MODEL}
     sample = voice.samples.filter(**key).first() or _make(voice, key)
     response = HttpResponse(bytes(sample.sound), content_type=sample.content_type)

@@ -1,7 +1,7 @@
 """What the session object of the Realtime API may hold, as data.
 
 Source: `RealtimeSessionCreateRequest` of the official SDK, and the API reference.
-Tools are checked and shown but never called; tools of other types than functions are refused.
+Tools, functions as well as servers of the Model Context Protocol, are checked but never called.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from .validation import (
     flag,
     integer,
     list_of,
+    list_or,
     map_of,
     nullable,
     number,
@@ -84,6 +85,31 @@ AUDIO_OUTPUT = fields({"format": FORMAT, "voice": one_of(*VOICES), "speed": numb
 
 PROMPT = nullable(fields({"id": Required(text), "version": text, "variables": JSON_OBJECT}))
 
+TOOL_FILTER = fields({"read_only": flag, "tool_names": list_of(text)})
+
+TOOL = tagged(
+    {
+        "function": {"name": text, "description": text, "parameters": JSON_OBJECT},
+        "mcp": {
+            "server_label": Required(text),
+            "server_url": text,
+            "server_description": text,
+            "connector_id": text,
+            "tunnel_id": text,
+            "authorization": text,
+            "headers": nullable(map_of(text)),
+            "allowed_tools": nullable(list_or(list_of(text), TOOL_FILTER)),
+            "allowed_callers": nullable(list_of(one_of("direct", "programmatic"))),
+            "require_approval": nullable(
+                string_or(
+                    one_of("always", "never"), fields({"always": TOOL_FILTER, "never": TOOL_FILTER})
+                )
+            ),
+            "defer_loading": flag,
+        },
+    }
+)
+
 # What a session and a single response have in common.
 GENERATION: Mapping[str, Check] = {
     "instructions": text,
@@ -91,11 +117,15 @@ GENERATION: Mapping[str, Check] = {
     "max_output_tokens": string_or(one_of("inf"), integer(1, 4096)),
     "parallel_tool_calls": flag,
     "reasoning": fields({"effort": one_of("minimal", "low", "medium", "high", "xhigh")}),
-    "tools": list_of(
-        tagged({"function": {"name": text, "description": text, "parameters": JSON_OBJECT}})
-    ),
+    "tools": list_of(TOOL),
     "tool_choice": string_or(
-        one_of("none", "auto", "required"), tagged({"function": {"name": Required(text)}})
+        one_of("none", "auto", "required"),
+        tagged(
+            {
+                "function": {"name": Required(text)},
+                "mcp": {"server_label": Required(text), "name": nullable(text)},
+            }
+        ),
     ),
 }
 

@@ -17,7 +17,7 @@ from .line import Line
 from .misbehaving import fault_routes, misbehaving
 from .offers import read_offer
 from .responder import EchoResponder, Responder
-from .settings import Settings, effective_session
+from .settings import Settings, effective_session, shown
 from .speech.interfaces import Speech
 from .validation import anything, fields
 from .websocket import SocketLine, offered_key
@@ -84,9 +84,9 @@ class Server:
         session = effective_session(body.get("session", {"type": "realtime"}))
         seconds = body.get("expires_after", {}).get("seconds", DEFAULT_SECONDS)
         secret = self._access.mint(session, seconds)
-        shown = {"id": new_id("sess"), "object": "realtime.session", **session}
+        answer = {"id": new_id("sess"), "object": "realtime.session", **shown(session)}
         return web.json_response(
-            {"value": secret.value, "expires_at": secret.expires_at, "session": shown}
+            {"value": secret.value, "expires_at": secret.expires_at, "session": answer}
         )
 
     async def _create_call(self, request: web.Request) -> web.Response:

@@ -27,6 +27,8 @@ DETECTION_DEFAULTS: Mapping[str, Settings] = {
     },
 }
 
+CREDENTIALS = ("authorization", "headers")
+
 DEFAULTS: Settings = {
     "type": "realtime",
     "model": "gpt-realtime-2.1",
@@ -72,6 +74,15 @@ def effective_session(change: Any, current: Settings = DEFAULTS, path: str = "se
     if detection := audio_input["turn_detection"]:
         audio_input["turn_detection"] = DETECTION_DEFAULTS[detection["type"]] | detection
     return session
+
+
+def shown(session: Settings) -> Settings:
+    """A session object as clients see it: without what servers of tools are signed in to with."""
+    tools = [
+        {name: value for name, value in tool.items() if name not in CREDENTIALS}
+        for tool in session["tools"]
+    ]
+    return {**session, "tools": tools}
 
 
 def spoken_languages(settings: Settings) -> tuple[str, ...]:

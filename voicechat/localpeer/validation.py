@@ -84,6 +84,15 @@ def string_or(string: Check, otherwise: Check) -> Check:
     return check
 
 
+def list_or(items: Check, otherwise: Check) -> Check:
+    """A list that `items` accepts, or any other value that `otherwise` accepts."""
+
+    def check(value: object, path: str) -> None:
+        (items if isinstance(value, list) else otherwise)(value, path)
+
+    return check
+
+
 def nullable(check: Check) -> Check:
     """What `check` accepts, or null."""
 

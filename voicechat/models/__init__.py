@@ -1,11 +1,13 @@
 """What the site keeps: people, personas, what they may choose from, conversations, usage."""
 
 from voicechat.models.calls import Call
-from voicechat.models.catalogue import Price, SpeechModel, Voice, VoiceSample
+from voicechat.models.catalogue import SpeechModel, Voice, VoiceSample
 from voicechat.models.conversations import Conversation
 from voicechat.models.invitations import Invitation
 from voicechat.models.ledger import DayUsage
+from voicechat.models.mcp import McpServer
 from voicechat.models.personas import Persona
+from voicechat.models.prices import Price
 from voicechat.models.search import SearchLine
 from voicechat.models.shares import Share
 from voicechat.models.site import SiteSettings
@@ -18,6 +20,7 @@ __all__ = [
     "Conversation",
     "DayUsage",
     "Invitation",
+    "McpServer",
     "Persona",
     "Price",
     "SearchLine",

@@ -1,39 +1,48 @@
 """What personas may choose from. Rows, not code: models and voices come and go."""
 
-from collections.abc import Iterable
-from dataclasses import fields
-from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Self
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from voicechat.models.ledger import site_day
-from voicechat.realtime.prices import PriceBook, PriceList
+from voicechat.models.changes import Changes
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-# Dollars. With the bounds on what a browser may report, no cost is too large for its column.
-MOST_PER_MILLION, MOST_PER_MINUTE = Decimal(1_000), Decimal(100)
+    pass
 
 
 def available(kind: "type[SpeechModel | Voice]", name: str) -> str:
     """Give a name if it is available, else the first that is; an empty one where none is."""
-    names = list(kind.offered().values_list("name", flat=True))
+    names = list(kind.objects.offered().values_list("name", flat=True))
     return name if name in names else next(iter(names), "")
 
 
 def choices(kind: "type[SpeechModel | Voice]", current: str) -> list[tuple[str, str]]:
     """Give what can be chosen, in words, and what is chosen now, also where that is gone."""
-    offers = [(row.name, f"{row}: {row.description}".removesuffix(": ")) for row in kind.offered()]
+    offers = [(row.name, row.in_words) for row in kind.objects.offered()]
     if current in dict(offers):
         return offers
     gone = _("%(name)s (not available)") % {"name": current} if current else _("None is available")
     return [(current, str(gone)), *offers]
+
+
+class SpeechModelQuerySet(models.QuerySet["SpeechModel"]):
+    """Models by whether one may have them."""
+
+    def offered(self) -> Self:
+        """Give those that one can talk with: available, and not shut down yet."""
+        goes_on = models.Q(shuts_down_on=None) | models.Q(shuts_down_on__gt=timezone.localdate())
+        return self.filter(goes_on, purpose="talks", is_available=True)
+
+
+class VoiceQuerySet(models.QuerySet["Voice"]):
+    """Voices by whether one may have them."""
+
+    def offered(self) -> Self:
+        """Give those that are available."""
+        return self.filter(is_available=True)
 
 
 class SpeechModel(models.Model):
@@ -55,6 +64,9 @@ class SpeechModel(models.Model):
     shuts_down_on = models.DateField(_("shuts down on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = SpeechModelQuerySet.as_manager()
+    history = Changes()
+
     class Meta:
         verbose_name = _("model")
         verbose_name_plural = _("models")
@@ -63,76 +75,20 @@ class SpeechModel(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @classmethod
-    def offered(cls) -> "QuerySet[SpeechModel]":
-        """Give those that a persona may talk with."""
-        return cls.objects.filter(purpose=cls.Purpose.TALKS, is_available=True)
-
-
-def _price(
-    label: "StrOrPromise", most: Decimal = MOST_PER_MILLION
-) -> "models.DecimalField[Decimal | None, Decimal | None]":
-    return models.DecimalField(
-        label,
-        max_digits=10,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(most)],
-    )
-
-
-class PriceManager(models.Manager["Price"]):
-    """Gives prices as plain data."""
-
-    def book(self, models: Iterable[str]) -> PriceBook:
-        """Give the prices of models, by their names, of all days. One query."""
-        rows = self.filter(model__name__in=set(models)).select_related("model")
-        return PriceBook((row.model.name, row.since, row.prices) for row in rows)
-
-    def today(self) -> dict[str, PriceList]:
-        """Give the prices that hold now, by the names of the models that have any."""
-        rows = self.filter(since__lte=site_day(timezone.now())).select_related("model")
-        return {row.model.name: row.prices for row in rows.order_by("since")}  # the last stands
-
-
-class Price(models.Model):
-    """What a model costs from a day on, in US dollars: per million tokens, or per minute."""
-
-    model = models.ForeignKey(
-        SpeechModel, verbose_name=_("model"), on_delete=models.CASCADE, related_name="price_rows"
-    )
-    since = models.DateField(
-        _("since"),
-        help_text=_(
-            "What is used from this day on costs as much. What is stored already keeps its cost."
-        ),
-    )
-    text_input = _price(_("text in"))
-    text_cached = _price(_("text in, cached"))
-    text_output = _price(_("text out"))
-    audio_input = _price(_("audio in"))
-    audio_cached = _price(_("audio in, cached"))
-    audio_output = _price(_("audio out"))
-    per_minute = _price(_("a minute"), MOST_PER_MINUTE)
-
-    objects: ClassVar[PriceManager] = PriceManager()
-
-    class Meta:
-        verbose_name = _("price")
-        verbose_name_plural = _("prices, in US dollars per million tokens or per minute")
-        ordering = ["-since"]
-        constraints = [
-            models.UniqueConstraint(fields=["model", "since"], name="price_is_one_a_day")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.model}, {self.since}"
+    @property
+    def in_words(self) -> str:
+        """The name with what is good to know."""
+        words = f"{self}: {self.description}".removesuffix(": ")
+        if self.shuts_down_on is None:
+            return words
+        day = date_format(self.shuts_down_on)
+        return str(_("%(model)s (shuts down on %(day)s)")) % {"model": words, "day": day}
 
     @property
-    def prices(self) -> PriceList:
-        """The prices as plain data."""
-        return PriceList(**{field.name: getattr(self, field.name) for field in fields(PriceList)})
+    def is_offered(self) -> bool:
+        """Whether one may have it, as `offered` says."""
+        goes_on = self.shuts_down_on is None or self.shuts_down_on > timezone.localdate()
+        return self.purpose == self.Purpose.TALKS and self.is_available and goes_on
 
 
 class Voice(models.Model):
@@ -143,6 +99,9 @@ class Voice(models.Model):
     is_available = models.BooleanField(_("available"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = VoiceQuerySet.as_manager()
+    history = Changes()
+
     class Meta:
         verbose_name = _("voice")
         verbose_name_plural = _("voices")
@@ -151,10 +110,10 @@ class Voice(models.Model):
     def __str__(self) -> str:
         return self.name.capitalize()
 
-    @classmethod
-    def offered(cls) -> "QuerySet[Voice]":
-        """Give those that a persona may speak with."""
-        return cls.objects.filter(is_available=True)
+    @property
+    def in_words(self) -> str:
+        """The name with what is good to know."""
+        return f"{self}: {self.description}".removesuffix(": ")
 
 
 class VoiceSample(models.Model):

@@ -326,7 +326,7 @@ class Conversation(models.Model):
 
     def present_persona(self) -> Persona:
         """Give the persona as it is now; once its owner has lost it, as it was at the beginning."""
-        visible = Persona.objects.for_user(self.owner).filter(conversation=self)
+        visible = Persona.objects.to_talk_with(self.owner).filter(conversation=self)
         return visible.first() or Persona.from_snapshot(self.settings)
 
     def correct(self, turn: Turn, text: str) -> None:

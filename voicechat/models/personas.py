@@ -27,9 +27,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.models.catalogue import SpeechModel, Voice, available
+from voicechat.models.changes import Changes
+from voicechat.models.mcp import usable
 from voicechat.models.users import MOST_MINUTES
 from voicechat.plain import many_lines, one_line
-from voicechat.realtime.session import SessionSettings
+from voicechat.realtime.session import JSON, SessionSettings
 from voicechat.wishes import CallWishes
 
 if TYPE_CHECKING:
@@ -71,6 +73,16 @@ class PersonaQuerySet(models.QuerySet["Persona"]):
         talks = dict(lately.values_list("persona").annotate(Count("pk")))
         in_order = self.order_by("position", "name")
         return sorted(in_order, key=lambda persona: -talks.get(persona.pk, 0))
+
+    def to_talk_with(self, user: "User") -> "PersonaQuerySet":
+        """Give the same, and to those who shape the shared ones also what is not published.
+
+        They are not offered these, but may try one that they name.
+        """
+        seen = self.for_user(user)
+        if not (user.is_staff and user.has_perm("voicechat.change_persona")):
+            return seen
+        return self.filter(Q(owner=None) | Q(pk__in=seen.values("pk")))
 
 
 class Persona(models.Model):
@@ -177,6 +189,12 @@ class Persona(models.Model):
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = PersonaQuerySet.as_manager()
+    # Of shared ones only: what people do with their own goes when they delete it.
+    history = Changes(
+        of=lambda persona: persona.owner_id is None,
+        excluded_fields=["created_at", "updated_at"],
+        m2m_fields=[groups],
+    )
 
     class Meta:
         verbose_name = _("persona")
@@ -209,9 +227,9 @@ class Persona(models.Model):
     def clean(self) -> None:
         """Hold voice and model against what is available now."""
         errors = {}
-        if not Voice.offered().filter(name=self.voice).exists():
+        if not Voice.objects.offered().filter(name=self.voice).exists():
             errors["voice"] = _("This voice is not available. Choose another one.")
-        model = SpeechModel.offered().filter(name=self.model).first()
+        model = SpeechModel.objects.offered().filter(name=self.model).first()
         if model is None:
             errors["model"] = _("This model is not available. Choose another one.")
         elif self.reasoning_effort and not model.reasons:
@@ -291,7 +309,16 @@ class Persona(models.Model):
             noise_reduction=self.noise_reduction,
             reasoning_effort=self.reasoning_effort,
             transcription_model=settings.TRANSCRIPTION_MODEL,
+            tools=self.tools(),
         )
+
+    def tools(self) -> list[JSON]:
+        """Say which servers with tools the model may use; nothing secret."""
+        return [server.tool() for server, _secret in usable(self)]
+
+    def authorizations(self) -> dict[str, str]:
+        """Give what the provider shows each of these servers, by label: secrets, for it alone."""
+        return {server.label: secret for server, secret in usable(self) if secret}
 
     def settings_for(self, wishes: CallWishes) -> SessionSettings:
         """Say how one call with this persona is set up that differs in what is wished.

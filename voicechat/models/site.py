@@ -6,6 +6,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from voicechat.models.changes import Changes
+
 if TYPE_CHECKING:
     from voicechat.models.users import User
 
@@ -33,6 +35,8 @@ class SiteSettings(models.Model):
         default=False,
         help_text=_("Lets people make links with which anybody may read a conversation."),
     )
+
+    history = Changes()
 
     class Meta:
         verbose_name = _("site settings")

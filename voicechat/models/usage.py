@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.history.bills import Bill
-from voicechat.models.catalogue import Price
 from voicechat.models.ledger import Account, Entry, site_day
+from voicechat.models.prices import Price
 from voicechat.realtime.prices import TOKEN_KINDS, PriceBook, Tokens, cost
 from voicechat.records import UsageRecord
 

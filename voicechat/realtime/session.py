@@ -4,7 +4,8 @@ The shapes are those of `RealtimeSessionCreateRequest` and `RealtimeResponseCrea
 official SDK (`openai.types.realtime`), against whose types the tests hold them.
 """
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 JSON = dict[str, Any]
@@ -22,7 +23,8 @@ class SessionSettings:
     `speed` is a factor from 0.25 to 1.5; `languages` are ISO 639-1 codes; an empty
     `noise_reduction` means none, an empty `reasoning_effort` or `eagerness` the model's own.
     `turn_detection` is a type of the provider's, or `PUSH_TO_TALK`. `wishes` are instructions of
-    the person, for this call only, beside those of the persona.
+    the person, for this call only, beside those of the persona. `tools` are servers of the Model
+    Context Protocol: `server_label`, `server_url` and `allowed_tools`, of which none means all.
     """
 
     model: str
@@ -37,6 +39,7 @@ class SessionSettings:
     transcription_model: str
     eagerness: str = ""
     wishes: str = ""
+    tools: list[JSON] = field(default_factory=list)
 
     def snapshot(self) -> JSON:
         """Give the settings as JSON, to be kept with a conversation."""
@@ -47,8 +50,12 @@ class SessionSettings:
         return replace(self, opening_line="")
 
 
-def session_payload(settings: SessionSettings) -> JSON:
-    """Compose the `session` of a client secret request."""
+def session_payload(settings: SessionSettings, authorizations: Mapping[str, str] = {}) -> JSON:
+    """Compose the `session` of a client secret request.
+
+    `authorizations` are the secrets that the provider shows the servers of tools, by their labels.
+    With them the payload is for the provider alone, and nothing to be kept or shown.
+    """
     payload: JSON = {
         "type": "realtime",
         "model": settings.model,
@@ -67,6 +74,8 @@ def session_payload(settings: SessionSettings) -> JSON:
     }
     if settings.reasoning_effort:
         payload["reasoning"] = {"effort": settings.reasoning_effort}
+    if settings.tools:
+        payload["tools"] = [_tool(tool, authorizations) for tool in settings.tools]
     return payload
 
 
@@ -120,6 +129,18 @@ def reading_response(text: str, language: str) -> JSON:
             f"Its language is {language!r} (ISO 639-1).\n\n{text}"
         )
     }
+
+
+def _tool(tool: JSON, authorizations: Mapping[str, str]) -> JSON:
+    label = tool["server_label"]
+    # Without approval: there is nobody in a spoken call whom the provider could ask.
+    asked: JSON = {"type": "mcp", "server_label": label, "server_url": tool["server_url"]}
+    asked["require_approval"] = "never"
+    if tool["allowed_tools"]:
+        asked["allowed_tools"] = tool["allowed_tools"]
+    if label in authorizations:
+        asked["authorization"] = authorizations[label]
+    return asked
 
 
 def _instructions(settings: SessionSettings) -> str:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -25,7 +26,7 @@ def call(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "voicechat/welcome.html")
     user = request.user
-    personas = Persona.objects.for_user(user).by_use(user)
+    personas = _offered(user, request.GET.get("persona", ""))
     chosen = _chosen(personas, request.GET.get("persona", ""), user)
     context = {"personas": personas, "chosen": chosen, **page_context(user, personas)}
     return render(request, "voicechat/call.html", context)
@@ -38,13 +39,24 @@ def page_context(
 
     `conversation` is what the page's modules need to know of the one that is to go on.
     """
-    models = list(SpeechModel.offered())
+    models = list(SpeechModel.objects.offered())
     return {
         "has_samples": bool(settings.SAMPLE_MODEL),
-        "voices": Voice.offered(),
+        "voices": Voice.objects.offered(),
         "models": models,
         "config": _config(user, personas) | {"conversation": conversation},
     }
+
+
+def _offered(user: User, wanted: str) -> list[Persona]:
+    """Give what the user may choose from, and the persona of the address if it may be tried."""
+    personas = Persona.objects.for_user(user).by_use(user)
+    if not wanted or wanted in {str(persona.pk) for persona in personas}:
+        return personas
+    try:
+        return [*personas, *Persona.objects.to_talk_with(user).filter(pk=wanted)]
+    except ValidationError:  # no id at all
+        return personas
 
 
 def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:

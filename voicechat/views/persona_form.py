@@ -91,8 +91,10 @@ class PersonaForm(forms.ModelForm[Persona]):
                 choices=choices(kind, getattr(self.instance, name)),
                 error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST},
             )
-        reasoning = SpeechModel.offered().filter(reasons=True).values_list("name", flat=True)
-        self.fields["model"].widget.attrs["data-reasoning"] = json.dumps(list(reasoning))
+        reasoning = SpeechModel.objects.offered().filter(reasons=True)
+        self.fields["model"].widget.attrs["data-reasoning"] = json.dumps(
+            [model.name for model in reasoning]
+        )
         for name in UNCUT:
             self.fields[name].widget.attrs.pop("maxlength", None)
 

@@ -24,7 +24,7 @@ def personas(request: HttpRequest) -> HttpResponse:
     context = {
         "personas": Persona.objects.for_user(user).by_use(user),
         "has_samples": bool(settings.SAMPLE_MODEL),
-        "voices": set(Voice.offered().values_list("name", flat=True)),
+        "voices": set(Voice.objects.offered().values_list("name", flat=True)),
     }
     return render(request, "voicechat/personas.html", context)
 

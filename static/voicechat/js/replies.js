@@ -12,6 +12,7 @@ export class Replies {
   #isAsked = false; // and not begun
   #isWanted = false;
   #hasAsked = false;
+  #lookups = new Set(); // ids of what the provider is looking up with tools
 
   /** @param {(event: object) => void} send */
   constructor(send) {
@@ -19,7 +20,8 @@ export class Replies {
   }
 
   /** Take in a server event. True when it is an error that is dealt with. */
-  take({ type, response, error }) {
+  take({ type, response, error, item }) {
+    if (item?.type === "mcp_call") this.#lookUp(type, item.id);
     if (type === "response.created") this.#begun(response.id);
     if (type === "response.done") this.#done(response.id);
     if (type !== "error") return false;
@@ -36,13 +38,21 @@ export class Replies {
 
   /** Whether a reply is wanted or being made. */
   get isBusy() {
-    return this.#isWanted || this.#isAsked || this.#active !== null;
+    return this.#isWanted || this.#isAsked || this.#active !== null || this.#lookups.size > 0;
   }
 
   /** Cut off what is being made and, if a reply sounds, what is heard. */
   cut(isSounding) {
     if (this.#active || this.#isAsked) this.#send(cancelResponse());
     if (isSounding) this.#send(clearOutputAudio());
+  }
+
+  /** A lookup ends its response; what was found is told in another one, for which one has to ask. */
+  #lookUp(type, id) {
+    if (type === "conversation.item.added") this.#lookups.add(id);
+    if (type !== "conversation.item.done") return;
+    this.#lookups.delete(id);
+    if (!this.#lookups.size) this.ask();
   }
 
   #begun(id) {

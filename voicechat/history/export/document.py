@@ -14,14 +14,13 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
-    ConfigDict,
     FailFast,
     Field,
     PlainSerializer,
     model_validator,
 )
 
-from voicechat.fields import Count, Identifier
+from voicechat.fields import Count, Identifier, Part, most
 from voicechat.history.titles import MAX_TITLE
 from voicechat.models import Call, Turn, Usage
 from voicechat.models.turns import TURNS_PER_CONVERSATION
@@ -61,14 +60,9 @@ Cost = Annotated[
 Milliseconds = Annotated[Count | None, Field(description="Counted from the start of the call.")]
 
 
-def _most(characters: int) -> Any:
-    """Allow so many characters, and any but the one that databases cannot store."""
-    return Field(max_length=characters, pattern=r"^[^\x00]*$")
-
-
-Words = Annotated[str, _most(MAX_TEXT)]
-Name = Annotated[str, _most(100)]
-Word = Annotated[str, _most(20)]
+Words = Annotated[str, most(MAX_TEXT)]
+Name = Annotated[str, most(100)]
+Word = Annotated[str, most(20)]
 
 
 # Lists are left at their first mistake: one of a small file that is nothing else than mistakes
@@ -76,45 +70,33 @@ Word = Annotated[str, _most(20)]
 Languages = Annotated[list[Word], FailFast(), Field(max_length=50)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _is_known(cls, given: Any) -> Any:
-        """Tell of unknown fields as of one mistake, however many there are."""
-        if isinstance(given, dict) and not given.keys() <= cls.model_fields.keys():
-            raise ValueError("has a field that is not known")
-        return given
-
-
-class PersonaDocument(_Part):
+class PersonaDocument(Part):
     """The persona as it was when the conversation began."""
 
-    name: Annotated[str, _most(60)] = ""
-    emoji: Annotated[str, _most(8)] = ""
+    name: Annotated[str, most(60)] = ""
+    emoji: Annotated[str, most(8)] = ""
     max_minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)] = 60
 
 
-class SettingsDocument(_Part):
+class SettingsDocument(Part):
     """How the conversation was set up when it began."""
 
     model: Name = ""
     voice: Name = ""
     speed: Annotated[float, Field(ge=0.25, le=1.5, allow_inf_nan=False)] = 1.0
-    instructions: Annotated[str, _most(16_000)] = ""
-    opening_line: Annotated[str, _most(500)] = ""
+    instructions: Annotated[str, most(16_000)] = ""
+    opening_line: Annotated[str, most(500)] = ""
     languages: Languages = []
     turn_detection: Word = ""
     noise_reduction: Word = ""
     reasoning_effort: Word = ""
     transcription_model: Name = ""
     eagerness: Word = ""
-    wishes: Annotated[str, _most(4_000)] = ""
+    wishes: Annotated[str, most(4_000)] = ""
     persona: PersonaDocument = PersonaDocument()
 
 
-class CallDocument(_Part):
+class CallDocument(Part):
     """One session at the provider."""
 
     id: UUID
@@ -140,7 +122,7 @@ class CallDocument(_Part):
         return self
 
 
-class TurnDocument(_Part):
+class TurnDocument(Part):
     """One thing that was said, by a call's number and the position in that call."""
 
     item_id: Identifier
@@ -155,7 +137,7 @@ class TurnDocument(_Part):
     stored_at: Time
 
 
-class UsageDocument(_Part):
+class UsageDocument(Part):
     """What one response or transcription used, and its cost in US dollars on its day."""
 
     call: int
@@ -180,11 +162,11 @@ class UsageDocument(_Part):
         return self
 
 
-class HeadDocument(_Part):
+class HeadDocument(Part):
     """What is known of a conversation beside what was said."""
 
     id: UUID
-    title: Annotated[str, _most(MAX_TITLE)]
+    title: Annotated[str, most(MAX_TITLE)]
     is_starred: bool
     started_at: Time
     ended_at: Time | None
@@ -212,7 +194,7 @@ class ConversationDocument(HeadDocument):
         return self
 
 
-class Document(_Part):
+class Document(Part):
     """A file that holds one conversation."""
 
     format: Literal["voicechat.conversation"]

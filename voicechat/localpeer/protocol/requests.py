@@ -4,7 +4,7 @@ from base64 import b64decode
 from collections.abc import Callable
 
 from ..errors import ApiError
-from ..settings import effective_session
+from ..settings import effective_session, shown
 from .clocks import Clocks
 from .outputs import Event, Hear
 from .response import ResponseSettings
@@ -52,7 +52,7 @@ class Requests:
         state.use(settings)
         if after["input"]["turn_detection"] != before["input"]["turn_detection"]:
             state.detect_turns()
-        state.outbox.send("session.updated", session=settings)
+        state.outbox.send("session.updated", session=shown(settings))
 
     def _create_response(self, event: Event, clocks: Clocks) -> None:
         state = self._state

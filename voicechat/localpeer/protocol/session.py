@@ -6,7 +6,7 @@ commands to carry out, in order.
 
 from ..errors import ApiError
 from ..ids import NewId, new_id
-from ..settings import Settings
+from ..settings import Settings, shown
 from . import client_events
 from .clocks import Clocks
 from .idleness import Idleness
@@ -53,7 +53,9 @@ class Session:
 
     def introduction(self) -> Event:
         """The event that shows the session to whoever has come to it."""
-        return self._outbox.event("session.created", session=self._given | self._state.settings)
+        return self._outbox.event(
+            "session.created", session=self._given | shown(self._state.settings)
+        )
 
     def expire(self) -> list[Output]:
         """The session has lasted as long as it may."""

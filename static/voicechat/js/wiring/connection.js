@@ -2,6 +2,7 @@
 
 import { WebRTCTransport } from "../transports/webrtc.js";
 import { WebSocketTransport } from "../transports/websocket.js";
+import { showLookup } from "../ui/lookup.js";
 
 /** Give what makes the transports to try, in order, by a choice that is read when a call starts. */
 export function transportsBy(panel, workletUrl, wire) {
@@ -14,6 +15,9 @@ export function transportsBy(panel, workletUrl, wire) {
 export function connectConnection({ session, panel }) {
   session.addEventListener("step", ({ detail }) => {
     if (session.state !== "reconnecting") panel.showStep(detail); // there one thing is to be known
+  });
+  session.addEventListener("event", ({ detail }) => {
+    if (detail.item?.type === "mcp_call") showLookup(session, detail);
   });
   session.addEventListener("further", ({ detail }) => panel.showFurther(detail));
   session.addEventListener("state", ({ detail: { state } }) => {

@@ -134,7 +134,7 @@ def _talked(apps):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('voicechat', '0012_people'),
+        ('voicechat', '0013_mcp_servers'),
     ]
 
     operations = [
