@@ -43,7 +43,7 @@ def test_an_admin_finds_it_in_light_and_dark(
     with browsers.page(voice) as admin:
         site.sign_in(admin, "admin@example.com")
         admin.goto(f"{site.url}/admin/voicechat/dayusage/")
-        table = admin.get_by_role("table", name="By person")
+        table = admin.get_by_role("table", name="By person", exact=True)
         expect(table.get_by_role("rowheader")).to_have_text("user@example.com")
         hues = set()
         for scheme in ("light", "dark"):
