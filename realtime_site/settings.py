@@ -104,10 +104,11 @@ BUSY_TIMEOUT = 5
 DATABASES = {"default": read("DATABASE_URL", "db_url", f"sqlite:///{BASE_DIR}/db.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for the writer (WAL); a writer waits its turn from its first statement
-    # (IMMEDIATE), where upgrading a read transaction would fail at once.
+    # (IMMEDIATE), where upgrading a read transaction would fail at once. What is confirmed to a
+    # browser, which forgets it then, is on the disk: not even a power cut undoes it (FULL).
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             "transaction_mode": "IMMEDIATE",
             "timeout": BUSY_TIMEOUT,
         }
@@ -169,6 +170,8 @@ AUTH_PASSWORD_VALIDATORS = [
 MESSAGE_TAGS = {21: "undo"}  # voicechat.views.keeping.UNDO
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "call"
+ACCOUNT_ADAPTER = "voicechat.sign_up.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "voicechat.sign_up.InvitedSignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = read("EMAIL_VERIFICATION", default="optional")
 require(
@@ -181,7 +184,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "call"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"import": "20/10m/user"}  # beside those that it comes with
+# Beside those that it comes with. A class opens its invitation from one address.
+ACCOUNT_RATE_LIMITS = {"import": "20/10m/user", "invitation": "120/m/ip"}
 BEHIND_TLS_PROXY = read("BEHIND_TLS_PROXY", "bool", False)
 # Behind a proxy of our own the address that it adds is the last one; without one there is none.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS_PROXY else 0

@@ -7,12 +7,14 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.models import Sum
 from django.test import Client
 from django.utils import timezone
 
 from tests.support.archives import exported, fill, upload
+from tests.support.invited import accept, invite, sign_up, sign_up_is
 from tests.support.ledger import ledger, rows
 from tests.support.records import turn, turn_json, usage_json
 from voicechat import housekeeping
@@ -72,6 +74,27 @@ def test_two_corrections_at_once_lose_nothing_of_what_was_heard(call: Call) -> N
     found = Turn.objects.get()
     assert found.text in words
     assert found.text_as_heard == "I like the see."
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_several_who_take_the_last_uses_only_so_many_join(admin: User, attempt: int) -> None:
+    sign_up_is("invitation")
+    invitation = invite(admin, max_uses=3, group=Group.objects.create(name="Class 5b"))
+    clients = [Client() for _ in range(6)]
+    for client in clients:
+        accept(client, invitation)
+
+    def join(number: int) -> str:
+        return sign_up(clients[number], f"{number}@example.org").content.decode()
+
+    pages = at_once(join, len(clients))
+    refused = [page for page in pages if "no account was made" in page or "You need an" in page]
+    assert len(refused) == 3
+    assert User.objects.filter(invitation=invitation).count() == 3
+    assert User.objects.filter(groups__name="Class 5b").count() == 3
+    assert User.objects.filter(email__endswith="@example.org").exclude(pk=admin.pk).count() == 3
+    invitation.refresh_from_db()
+    assert invitation.uses == 3
 
 
 def batch(number: int) -> dict[str, Any]:
@@ -181,3 +204,24 @@ def test_the_same_file_twice_at_once_is_imported_once(
 
     assert sorted(at_once(send, 4)) == [False, True, True, True]
     assert exported(as_alice, Conversation.objects.get()) == file
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+def test_tabs_that_save_a_persona_at_once_get_one_name_and_one_last_place(
+    alice: User, is_last: bool
+) -> None:
+    others = range(99 if is_last else 0)
+    Persona.objects.bulk_create(Persona(owner=alice, name=f"{n}", instructions="x") for n in others)
+    fields = {
+        "instructions": "Be brief.", "voice": "marin", "model": "gpt-realtime-2.1", "speed": "1",
+        "turn_detection": "server_vad", "max_minutes": "60",
+    }  # fmt: skip
+
+    def save(tab: int) -> int:
+        client = Client()
+        client.force_login(alice)
+        name = f"Tab {tab}" if is_last else "Nan"
+        return client.post("/personas/new/", fields | {"name": name}).status_code
+
+    assert sorted(at_once(save, 5)) == [302, 422, 422, 422, 422]
+    assert alice.personas.count() == len(others) + 1

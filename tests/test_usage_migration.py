@@ -15,7 +15,7 @@ from voicechat.models import Call, DayUsage, Price, SpeechModel, Usage
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-BEFORE = "0010_share_unfinished"
+BEFORE = "0012_people"
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 

@@ -15,7 +15,8 @@ from voicechat.models import Share, SiteSettings
 class SiteSettingsAdmin(admin.ModelAdmin[SiteSettings]):
     """One row, so there is no list of them."""
 
-    fields = ["keep_days", "sharing_is_allowed"]
+    fields = ["sign_up", "keep_days", "sharing_is_allowed"]
+    radio_fields = {"sign_up": admin.VERTICAL}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Have it made by the list that leads to it."""

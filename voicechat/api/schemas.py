@@ -89,7 +89,8 @@ class StartedCall(Schema):
     """All that a browser needs to open the call, and nothing more.
 
     At `calls_url` it opens a further call in the same conversation, which it tells of what was
-    said with the items at `replay_url`.
+    said with the items at `replay_url`. `now` is the time, in Unix seconds: the clock of whoever
+    talks may be hours off, and the provider says by the clock when a session ends.
     """
 
     call: UUID
@@ -104,3 +105,4 @@ class StartedCall(Schema):
     settings_url: str
     opening: dict[str, Any] | None
     max_seconds: int
+    now: float

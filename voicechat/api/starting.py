@@ -1,5 +1,6 @@
 """What every start of a call has in common: a key, stored rows, and what a browser is told."""
 
+import time
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -73,4 +74,5 @@ def _started(
         settings_url=reverse("api:change_settings", args=[call.pk]),
         opening=opening_response(session),
         max_seconds=minutes * 60,
+        now=time.time(),
     )

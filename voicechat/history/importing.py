@@ -19,11 +19,11 @@ from voicechat.history.export.document import (
     TurnDocument,
     UsageDocument,
 )
-from voicechat.history.titles import one_line
 from voicechat.history.unpacking import MEGABYTE, MOST_BYTES, Packed, UnusableError, unpacked
 from voicechat.models import Call, Conversation, Persona, Turn, Usage, User
 from voicechat.models.conversations import UNDO_DAYS
 from voicechat.models.turns import POSITIONS_PER_CALL
+from voicechat.plain import one_line
 
 ROWS = 1_000  # that are written at a time
 

@@ -1,4 +1,4 @@
-"""Titles: of one line, and made from what was said where a person gave none. Pure."""
+"""Titles, made from what was said where a person gave none. Pure."""
 
 import re
 import unicodedata
@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.text import capfirst
 
+from voicechat.plain import one_line
+
 MAX_TITLE = 200  # characters
 MADE_LENGTH = 60  # characters of a title that is made, at most
 ENOUGH_TO_TELL = 300  # characters of each text that a title is made from
-NOT_OF_A_LINE = ("Cc", "Cs", "Zl", "Zp")  # controls, lone surrogates, ends of lines and paragraphs
-# They turn the direction of all that follows, beyond the words that they stand in.
-DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # A full stop after one or two letters is rather that of an abbreviation.
 SENTENCE_END = re.compile(r"(?<=\w{3}\.)\s+|(?<=[!?…؟])\s+|(?<=[。！？])|[\r\n]+")  # noqa: RUF001
 # What people say before they say something.
@@ -40,13 +39,6 @@ WRITTEN_WITHOUT_SPACES = re.compile(
 )
 
 
-def one_line(text: str) -> str:
-    """Write a text on one line, with nothing in it that reaches beyond its words."""
-    words = DIRECTIONS.sub("", text)
-    plain = (" " if unicodedata.category(each) in NOT_OF_A_LINE else each for each in words)
-    return " ".join("".join(plain).split())
-
-
 def made_title(user_texts: Iterable[str], reply_text: str) -> str:
     """Make a title from what the person said first, else from the first reply; "" if neither tells.
 
@@ -58,6 +50,20 @@ def made_title(user_texts: Iterable[str], reply_text: str) -> str:
         if sentences:
             return _shortened(next(filter(_tells, sentences), sentences[0]))
     return ""
+
+
+def beyond(title: str, words: str) -> str:
+    """Give how words go on after a title that begins them; all of them if it does not.
+
+    So a title and what follows it can be read as one.
+    """
+    words = one_line(words)
+    start = title.rstrip("…")
+    end = "" if title.endswith("…") else r"(?!\w)"
+    if not start or not (found := re.search(re.escape(start) + end, words, re.I)):
+        return words
+    rest = words[found.end() :].lstrip(f"{CLOSING}?？")  # noqa: RUF001
+    return f"… {rest}" if rest and title.endswith("…") else rest
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from voicechat.models.calls import Call
 from voicechat.models.catalogue import Price, SpeechModel, Voice, VoiceSample
 from voicechat.models.conversations import Conversation
+from voicechat.models.invitations import Invitation
 from voicechat.models.ledger import DayUsage
 from voicechat.models.personas import Persona
 from voicechat.models.search import SearchLine
@@ -16,6 +17,7 @@ __all__ = [
     "Call",
     "Conversation",
     "DayUsage",
+    "Invitation",
     "Persona",
     "Price",
     "SearchLine",

@@ -27,6 +27,15 @@ def available(kind: "type[SpeechModel | Voice]", name: str) -> str:
     return name if name in names else next(iter(names), "")
 
 
+def choices(kind: "type[SpeechModel | Voice]", current: str) -> list[tuple[str, str]]:
+    """Give what can be chosen, in words, and what is chosen now, also where that is gone."""
+    offers = [(row.name, f"{row}: {row.description}".removesuffix(": ")) for row in kind.offered()]
+    if current in dict(offers):
+        return offers
+    gone = _("%(name)s (not available)") % {"name": current} if current else _("None is available")
+    return [(current, str(gone)), *offers]
+
+
 class SpeechModel(models.Model):
     """A model of the provider: one that talks, or one that writes down what was said."""
 

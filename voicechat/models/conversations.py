@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 
 from voicechat.history import completeness
 from voicechat.history.replay import MOST_TURNS, PastTurn, Replay, replay
-from voicechat.history.titles import ENOUGH_TO_TELL, MAX_TITLE, made_title, one_line
+from voicechat.history.titles import ENOUGH_TO_TELL, MAX_TITLE, made_title
 from voicechat.models.calls import Call
 from voicechat.models.personas import Persona
 from voicechat.models.search import Fold
 from voicechat.models.turns import Turn
+from voicechat.plain import one_line
 from voicechat.realtime.session import SessionSettings
 
 if TYPE_CHECKING:

@@ -134,7 +134,7 @@ def _talked(apps):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('voicechat', '0010_share_unfinished'),
+        ('voicechat', '0012_people'),
     ]
 
     operations = [
