@@ -1,5 +1,8 @@
 """What personas choose from: models and voices."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import DecimalField, QuerySet
 from django.forms import NumberInput
@@ -13,14 +16,25 @@ from voicechat.models import Price, SpeechModel, Voice, VoiceSample
 from voicechat.models.ledger import site_day
 
 
+class PriceInput(NumberInput):
+    """As short as a price is, so that all of a model's stand in one line."""
+
+    def __init__(self) -> None:
+        super().__init__({"class": "vIntegerField"})
+
+    def format_value(self, value: Any) -> str | None:
+        """Leave out the zeros at the end."""
+        if isinstance(value, Decimal):
+            return f"{value.normalize():f}"
+        return super().format_value(value)
+
+
 class PriceInline(admin.TabularInline[Price, SpeechModel]):
     """What a model costs, and since when."""
 
     model = Price
     extra = 0
-    formfield_overrides = {
-        DecimalField: {"widget": NumberInput(attrs={"class": "vIntegerField"})}  # no wider
-    }
+    formfield_overrides = {DecimalField: {"widget": PriceInput}}
 
 
 @admin.register(SpeechModel)
