@@ -1,7 +1,7 @@
 """What personas choose from: models and voices."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import DecimalField, QuerySet
@@ -24,9 +24,8 @@ class PriceInput(NumberInput):
 
     def format_value(self, value: Any) -> str | None:
         """Leave out the zeros at the end."""
-        if isinstance(value, Decimal):
-            return f"{value.normalize():f}"
-        return super().format_value(value)
+        exact = f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        return cast("str | None", super().format_value(exact))
 
 
 class PriceInline(admin.TabularInline[Price, SpeechModel]):
