@@ -115,7 +115,7 @@ def _keep(ledger: dict[Account, Counter[str]]) -> None:
             model=account.model,
             **amounts,
         )
-        for account, amounts in ledger.items()
+        for account, amounts in sorted(ledger.items(), key=lambda entry: entry[0].day)
     )
     DayUsage.objects.bulk_create(rows, batch_size=5_000)
 

@@ -257,3 +257,18 @@ def test_it_tells_what_each_call_used_and_cost(as_alice: Client, call: Call) -> 
     assert '<li class="cost">$0.0123</li>' in page
     assert '<li class="cost">Cost not known</li>' in page
     assert '<li class="cost">At least $0.0123</li>' in page
+
+
+def test_transcription_is_in_the_cost_where_its_price_is_known(
+    as_alice: Client, call: Call
+) -> None:
+    written = UsageRecord(provider_id="item_1", kind="transcription", seconds=1_200.0)
+    call.store(usage=[used("resp_1"), written])
+    Usage.objects.filter(kind="response").update(cost=Decimal(1))
+    without = "without transcription, whose price is not known"
+    page = as_alice.get(address(call)).content.decode()
+    assert '<li class="cost">$1.09</li>' in page  # 20 min × $0.0045
+    assert without not in page
+    Usage.objects.filter(kind="transcription").update(cost=None)
+    page = as_alice.get(address(call)).content.decode()
+    assert f'<li class="cost">$1.00 <small>{without}</small></li>' in page

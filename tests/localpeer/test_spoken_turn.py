@@ -1,5 +1,7 @@
 """A turn from the user's first word to the assistant's last, without sockets."""
 
+import pytest
+
 from voicechat.localpeer.protocol.outputs import DetectTurns, Generate, Transcribe
 from voicechat.localpeer.protocol.session import Clocks
 
@@ -147,11 +149,19 @@ def test_what_the_reply_before_was_based_on_is_cached():
     assert second["cached_tokens"] == first["text_tokens"] + first["audio_tokens"]
 
 
-def test_whisper_is_billed_by_time():
-    call = Rehearsal(input={"transcription": {"model": "whisper-1"}})
+@pytest.mark.parametrize("model", ["gpt-transcribe", "whisper-1"])
+def test_transcription_is_billed_by_time(model):
+    call = Rehearsal(input={"transcription": {"model": model}})
     call.hear("Good morning", 0, 2000)
     usage = call.last("conversation.item.input_audio_transcription.completed")["usage"]
     assert usage == {"type": "duration", "seconds": 2.0}
+
+
+def test_the_models_of_gpt_4o_are_billed_by_the_token():
+    call = Rehearsal(input={"transcription": {"model": "gpt-4o-transcribe"}})
+    call.hear("Good morning", 0, 2000)
+    usage = call.last("conversation.item.input_audio_transcription.completed")["usage"]
+    assert (usage["type"], usage["input_tokens"], usage["output_tokens"]) == ("tokens", 20, 3)
 
 
 def test_a_reply_that_breaks_off_says_so():

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from realtime_site.dotenv import BASE_DIR
-from voicechat.usage.sheet import COLUMNS, sheet
+from voicechat.usage.sheet import AT_A_TIME, COLUMNS, sheet
+
+DAY = "2026-11-01"
 
 
 def read(*rows: tuple[object, ...]) -> list[list[str]]:
@@ -23,16 +25,22 @@ def test_it_begins_with_the_names_of_its_columns() -> None:
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("x")']
 )
 def test_no_spreadsheet_takes_a_name_for_a_formula(text: str) -> None:
-    assert read((text,))[1] == [f"'{text}"]
+    assert read((DAY, text, text, text, 1))[1] == [DAY, *[f"'{text}"] * 3, "1"]
 
 
 @pytest.mark.parametrize("text", ["Zoë, “the” other", 'say "hi"', "two\nlines", "", "a=b", "日本"])
 def test_other_names_stay_as_they_are(text: str) -> None:
-    assert read((text, 1))[1] == [text, "1"]
+    assert read((DAY, text, text, text))[1] == [DAY, text, text, text]
 
 
 def test_an_amount_that_was_taken_back_stays_a_number() -> None:
-    assert read((-40,))[1] == ["-40"]
+    assert read((DAY, "a", "b", "c", -40))[1][-1] == "-40"
+
+
+def test_it_is_written_some_at_a_time_and_loses_none() -> None:
+    rows = [(DAY, "a", "b", "c", number) for number in range(2 * AT_A_TIME + 1)]
+    assert len(list(sheet(rows))) == 4
+    assert [row[-1] for row in read(*rows)[1:]] == [str(row[-1]) for row in rows]
 
 
 def test_the_documentation_says_what_its_columns_are() -> None:

@@ -14,6 +14,18 @@ def test_bars_show_the_cost_and_where_nothing_costs_the_time() -> None:
     assert table([]) == []
 
 
+def test_rows_have_the_names_of_what_is_shown() -> None:
+    asked = []
+
+    def names(keys: list[int]) -> dict[int, str]:
+        asked.extend(keys)
+        return {1: "one"}
+
+    groups = [(number, Figures(calls=1)) for number in range(1, MOST + 9)]
+    assert [row.name for row in table(groups, names)][:2] == ["one", "2"]
+    assert len(asked) == MOST
+
+
 def test_of_many_the_smallest_are_summed_up() -> None:
     groups = [(str(number), Figures(calls=1)) for number in range(MOST + 7)]
     rows = table(groups)

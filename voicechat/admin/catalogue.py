@@ -1,5 +1,8 @@
 """What personas choose from: models and voices."""
 
+from decimal import Decimal
+from typing import Any, cast
+
 from django.contrib import admin
 from django.db.models import DecimalField, QuerySet
 from django.forms import NumberInput
@@ -17,14 +20,24 @@ from voicechat.models import Price, SpeechModel, Voice, VoiceSample
 from voicechat.models.ledger import site_day
 
 
+class PriceInput(NumberInput):
+    """As short as a price is, so that all of a model's stand in one line."""
+
+    def __init__(self) -> None:
+        super().__init__({"class": "vIntegerField"})
+
+    def format_value(self, value: Any) -> str | None:
+        """Leave out the zeros at the end."""
+        exact = f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        return cast("str | None", super().format_value(exact))
+
+
 class PriceInline(admin.TabularInline[Price, SpeechModel]):
     """What a model costs, and since when."""
 
     model = Price
     extra = 0
-    formfield_overrides = {
-        DecimalField: {"widget": NumberInput(attrs={"class": "vIntegerField"})}  # no wider
-    }
+    formfield_overrides = {DecimalField: {"widget": PriceInput}}
 
 
 @admin.register(SpeechModel)

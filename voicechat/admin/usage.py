@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from voicechat.admin.parts import ReadOnlyMixin
 from voicechat.models import DayUsage
+from voicechat.models.ledger import DayUsageQuerySet
 from voicechat.realtime.prices import TOKEN_KINDS
 from voicechat.usage import days, reports, tables
 from voicechat.usage.figures import Figures
@@ -75,12 +76,13 @@ class DayUsageAdmin(ReadOnlyMixin, admin.ModelAdmin[DayUsage]):
 CHARTS = (days.cost_by_day, days.minutes_by_day, days.calls_by_day)
 
 
-def _tables(ledger: Any) -> list[tuple[str, str, list[tables.Row]]]:
+def _tables(ledger: DayUsageQuerySet) -> list[tuple[str, str, list[tables.Row]]]:
     """Give a month by what the ledger tells apart: a caption, what stands first, the rows."""
+    personas, models = reports.personas_and_models(ledger)
     return [
-        (_("By person"), _("Person"), tables.table(reports.by_person(ledger))),
-        (_("By persona"), _("Persona"), tables.table(reports.by_persona(ledger))),
-        (_("By model"), _("Model"), tables.table(reports.by_model(ledger))),
+        (_("By person"), _("Person"), reports.people(ledger)),
+        (_("By persona"), _("Persona"), personas),
+        (_("By model"), _("Model"), models),
     ]
 
 

@@ -278,5 +278,9 @@ def _count_unfinished(instance: Call, **kwargs: Any) -> None:
     """Have the ledger know of a call whose end does not come, however it is deleted."""
     if instance.ended_at or instance.is_reserved:
         return
+    instance.conversation.lock()
+    instance.refresh_from_db(fields=NOTED_FIELDS)
+    if instance.ended_at:  # reported since it was read, and so counted already
+        return
     instance.abandon(instance.turns.order_by().aggregate(heard=Max("created_at"))["heard"])
     DayUsage.objects.post(instance.recount())

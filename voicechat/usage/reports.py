@@ -1,20 +1,23 @@
 """Sums over the ledger, by whatever it tells apart."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Min, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from voicechat.models import Persona, User
 from voicechat.models.ledger import DayUsageQuerySet, site_day
 from voicechat.usage.figures import AMOUNTS, Figures
 from voicechat.usage.months import Month
+from voicechat.usage.tables import Row, table
 
 Key = TypeVar("Key", bound=Hashable)
-Groups = Iterable[tuple[tuple[Any, ...], Figures]]
+Groups = list[tuple[tuple[Any, ...], Figures]]
 # Under names of their own: those of the columns are taken.
 SUMS = {f"sum_{name}": Sum(name) for name in AMOUNTS}
 
@@ -22,6 +25,12 @@ SUMS = {f"sum_{name}": Sum(name) for name in AMOUNTS}
 def today() -> date:
     """Give the day that it is where the site is."""
     return site_day(timezone.now())
+
+
+def first_month(rows: DayUsageQuerySet) -> Month | None:
+    """Give the month with which the ledger begins; None while it is empty."""
+    first = rows.aggregate(first=Min("day"))["first"]
+    return Month.of(first) if first else None
 
 
 def in_month(rows: DayUsageQuerySet, month: Month) -> DayUsageQuerySet:
@@ -35,49 +44,47 @@ def by_day(rows: DayUsageQuerySet, month: Month) -> dict[date, Figures]:
     return {day: found.get(day, Figures()) for day in month.days}
 
 
-def by_persona(rows: DayUsageQuerySet) -> list[tuple[str, Figures]]:
-    """Sum up by persona: as it is called now, or was when it was deleted."""
-    columns = ("persona", "persona__emoji", "persona__name", "persona_name")
-    return _merged(_grouped(rows, *columns), _persona)
-
-
-def by_model(rows: DayUsageQuerySet) -> list[tuple[str, Figures]]:
-    """Sum up by model."""
-    return _merged(_grouped(rows, "model"), lambda name: (name, name))
-
-
-def by_person(rows: DayUsageQuerySet) -> list[tuple[str, Figures]]:
+def people(rows: DayUsageQuerySet) -> list[Row]:
     """Sum up by person; those whose account was deleted are one."""
-    gone = _("Deleted accounts")
-    return _merged(_grouped(rows, "owner", "owner__email"), lambda pk, email: (pk, email or gone))
+    return table(_largest(_grouped(rows, "owner"), lambda owner: owner), _addresses)
 
 
-def first_month(rows: DayUsageQuerySet) -> Month | None:
-    """Give the month with which the ledger begins; None while it is empty."""
-    first = rows.aggregate(first=Min("day"))["first"]
-    return Month.of(first) if first else None
+def personas_and_models(rows: DayUsageQuerySet) -> tuple[list[Row], list[Row]]:
+    """Sum up by persona, as it is called now or was when it was deleted, and by model."""
+    groups = _grouped(rows, "persona", "persona_name", "model")  # both in one query
+    return (
+        table(_largest(groups, lambda persona, name, _model: persona or name), _names),
+        table(_largest(groups, lambda _persona, _name, model: model)),
+    )
 
 
-def _persona(pk: Any, emoji: str | None, name: str | None, was_called: str) -> tuple[Any, str]:
-    return pk or was_called, f"{emoji or ''} {name or was_called}".strip()
-
-
-def _grouped(rows: DayUsageQuerySet, *names: str) -> Iterator[tuple[tuple[Any, ...], Figures]]:
+def _grouped(rows: DayUsageQuerySet, *names: str) -> Groups:
     """Sum up the ledger by these of its columns. One query."""
+    groups = []
     for row in rows.order_by().values_list(*names).annotate(**SUMS):
         sums = dict(zip(AMOUNTS, row[len(names) :], strict=True))
         cost = sums.pop("cost")
         # PostgreSQL's sums of large whole numbers are decimals.
-        yield row[: len(names)], Figures(cost=cost, **{name: int(sums[name]) for name in sums})
+        figures = Figures(cost=cost, **{name: int(sums[name]) for name in sums})
+        groups.append((row[: len(names)], figures))
+    return groups
 
 
-def _merged(groups: Groups, key: Callable[..., tuple[Key, str]]) -> list[tuple[str, Figures]]:
-    """Sum up further what is one by a key, with its name; what cost most comes first."""
+def _largest(groups: Groups, key: Callable[..., Key]) -> list[tuple[Key, Figures]]:
+    """Sum up further what is one by a key; what cost most comes first."""
     sums: dict[Key, Figures] = defaultdict(Figures)
-    names: dict[Key, str] = {}
     for values, figures in groups:
-        which, name = key(*values)
-        sums[which] += figures
-        names[which] = name
-    order = sorted(sums, key=lambda each: (-sums[each].cost, -sums[each].seconds, names[each]))
-    return [(names[each], sums[each]) for each in order if sums[each]]
+        sums[key(*values)] += figures
+    order = sorted(sums, key=lambda each: (-sums[each].cost, -sums[each].seconds, str(each)))
+    return [(each, sums[each]) for each in order if sums[each]]
+
+
+def _addresses(owners: Iterable[int | None]) -> dict[int | None, str]:
+    known = User.objects.filter(pk__in=[owner for owner in owners if owner])
+    return {None: _("Deleted accounts"), **dict(known.values_list("pk", "email"))}
+
+
+def _names(personas: Iterable[UUID | str]) -> dict[UUID | str, str]:
+    pks = [persona for persona in personas if isinstance(persona, UUID)]
+    known = Persona.objects.filter(pk__in=pks).values_list("pk", "emoji", "name")
+    return {pk: f"{emoji} {name}".strip() for pk, emoji, name in known}

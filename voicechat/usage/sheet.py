@@ -5,15 +5,16 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from io import StringIO
+from itertools import islice
 from typing import Any
 
 from voicechat.realtime.prices import TOKEN_KINDS
 
+NAMES = ("person", "persona", "model")
 COLUMNS = (
     "day",
-    "person",
-    "persona",
-    "model",
+    *NAMES,
     "calls",
     "seconds",
     "responses",
@@ -27,23 +28,28 @@ BOM = "\ufeff"  # by which Excel knows UTF-8
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")  # what spreadsheets take for one's beginning
 
 
-class _Line:
-    """A file that gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
+AT_A_TIME = 500  # rows
 
 
-def sheet(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """Write rows, each with a value for every column, line by line."""
-    writer = csv.writer(_Line())
-    yield BOM + writer.writerow(COLUMNS)
-    for row in rows:
-        yield writer.writerow(
-            [harmless(value) if isinstance(value, str) else value for value in row]
-        )
+def sheet(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    """Write rows, each with a value for every column, some at a time."""
+    written = StringIO()
+    writer = csv.writer(written)
+    written.write(BOM)
+    writer.writerow(COLUMNS)
+    left = iter(rows)
+    while True:
+        yield written.getvalue()
+        written.seek(0)
+        written.truncate()
+        some = list(islice(left, AT_A_TIME))
+        if not some:
+            return
+        writer.writerows(map(_harmless, some))
 
 
-def harmless(text: str) -> str:
-    """Have a spreadsheet show a text, whatever it begins with, and not run it."""
-    return f"'{text}" if text.startswith(FORMULAS) else text
+def _harmless(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Have a spreadsheet show names, whatever they begin with, and not run them."""
+    day, *names = row[: len(NAMES) + 1]
+    shown = (f"'{name}" if name.startswith(FORMULAS) else name for name in names)
+    return day, *shown, *row[len(NAMES) + 1 :]

@@ -1,8 +1,9 @@
 """The tables of what was used: a row for each person, persona or model. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from django.utils.translation import ngettext
 
@@ -11,6 +12,8 @@ from voicechat.usage.days import day_in_words
 from voicechat.usage.figures import Figures, whole
 
 MOST = 50  # rows; more are summed up in one
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -27,16 +30,24 @@ def by_day(days: Mapping[date, Figures]) -> list[Row]:
     return [Row(day_in_words(day), of) for day, of in days.items() if of]
 
 
-def table(groups: Iterable[tuple[str, Figures]]) -> list[Row]:
-    """Make the rows of a table of groups, the largest of which come first."""
-    found = list(groups)
-    shown, rest = found[:MOST], found[MOST:]
+def table(
+    groups: Sequence[tuple[Key, Figures]],
+    names: Callable[[list[Key]], Mapping[Key, str]] = lambda keys: {},
+) -> list[Row]:
+    """Make the rows of a table of groups, the largest of which come first.
+
+    `names` gives those that stand for the keys which are shown; what has none is its own name.
+    """
+    shown, rest = groups[:MOST], groups[MOST:]
+    called = names([key for key, _figures in shown])
+    rows: list[tuple[Any, Figures]] = [(called.get(key, key), figures) for key, figures in shown]
     if rest:
         others = ngettext("%(count)s other", "%(count)s others", len(rest))
-        figures = sum((of for _name, of in rest), Figures())
-        shown.append((others % {"count": whole(len(rest))}, figures))
-    most = max((of.cost for _name, of in shown), default=0)
-    if most > 0:
-        return [Row(name, of, share(of.cost, most)) for name, of in shown]
-    longest = max((of.seconds for _name, of in shown), default=0)
-    return [Row(name, of, share(of.seconds, longest)) for name, of in shown]
+        figures = sum((of for _key, of in rest), Figures())
+        rows.append((others % {"count": whole(len(rest))}, figures))
+    most_cost = max((of.cost for _name, of in rows), default=0)
+    longest = max((of.seconds for _name, of in rows), default=0)
+    return [
+        Row(str(name), of, share(of.cost, most_cost) if most_cost else share(of.seconds, longest))
+        for name, of in rows
+    ]

@@ -22,6 +22,7 @@ def usage(request: HttpRequest, month: str = "") -> HttpResponse:
     this = Month.of(reports.today())
     shown = read(month, this)
     by_day = reports.by_day(own, shown)
+    personas, _models = reports.personas_and_models(reports.in_month(own, shown))
     context = {
         "month": shown,
         "this": this,
@@ -29,7 +30,7 @@ def usage(request: HttpRequest, month: str = "") -> HttpResponse:
         "total": sum(by_day.values(), Figures()),
         "days": tables.by_day(by_day),
         "charts": [days.minutes_by_day(by_day), days.cost_by_day(by_day)],
-        "personas": tables.table(reports.by_persona(reports.in_month(own, shown))),
+        "personas": personas,
         "time_zone": settings.TIME_ZONE,
     }
     return render(request, "voicechat/usage.html", context)

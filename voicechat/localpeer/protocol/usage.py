@@ -77,8 +77,8 @@ def response_usage(context: Tokens, previous: Tokens, output: Tokens) -> dict[st
 
 
 def transcription_usage(model: str, transcript: str, audio_ms: int) -> dict[str, Any]:
-    """The `usage` of a transcription: Whisper is billed by time, later models by token."""
-    if model.startswith("whisper"):
+    """The `usage` of a transcription: GPT-4o's models are billed by token, others by time."""
+    if not model.startswith("gpt-4o"):
         return {"type": "duration", "seconds": audio_ms / 1000}
     heard = math.ceil(audio_ms / USER_MS_PER_TOKEN)
     written = text_tokens(transcript)
