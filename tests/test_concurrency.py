@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from tests.support.archives import exported, fill, upload
 from tests.support.records import turn, turn_json, usage_json
-from voicechat import housekeeping
+from tests.support.starts import wanted
+from voicechat import admission, housekeeping
+from voicechat.admission import MOST_RESERVED
 from voicechat.models import Call, Conversation, Persona, Turn, User
-from voicechat.models.conversations import MOST_RESERVED
 
 # Connections see only what is stored for good; what a new site begins with is put back first.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -43,8 +44,7 @@ def test_requests_at_once_do_not_reserve_more_than_one_may(
     alice: User, juniper: Persona, attempt: int
 ) -> None:
     def reserve(_: int) -> bool:
-        session = juniper.session_settings()
-        return Conversation.reserve(alice, juniper, session, seconds=60) is not None
+        return admission.reserve(wanted(alice, juniper)) is not None
 
     reserved = at_once(reserve, 8)
     assert sum(reserved) == Conversation.objects.of(alice).count() == MOST_RESERVED

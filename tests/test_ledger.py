@@ -94,7 +94,7 @@ def test_no_call_counts_for_longer_than_one_can_be(call: Call) -> None:
 def test_an_abandoned_call_is_counted_when_it_is_closed(call: Call) -> None:
     call.store(turns=[turn()], provider_call_id="rtc_1")
     _begun(call, timedelta(hours=3))
-    call.turns.update(created_at=call.started_at + timedelta(minutes=2))
+    Call.objects.update(heard_at=call.started_at + timedelta(minutes=2))
     housekeeping.close_abandoned_calls()
     assert talked() == [(1, 120)]
     call.refresh_from_db()

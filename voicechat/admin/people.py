@@ -29,7 +29,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     autocomplete_fields = ["default_persona"]
     fieldsets = [
         (None, {"fields": ["email", "password", "name"]}),
-        (_("Calls"), {"fields": ["default_persona", "language", "max_call_minutes"]}),
+        (_("Calls"), {"fields": ["default_persona", "language"]}),
         (
             _("Rights"),
             {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from voicechat.history import takeout
 from voicechat.history.export.zipping import Entry
-from voicechat.models import Conversation, Usage, User
+from voicechat.limits import FIELDS
+from voicechat.models import Conversation, Limit, Usage, User
 
-PROFILE = ("email", "name", "language", "max_call_minutes", "date_joined", "last_login")
+PROFILE = ("email", "name", "language", "date_joined", "last_login")
 TOKENS = [f"{kind}_{way}" for kind in ("text", "audio") for way in ("input", "cached", "output")]
 
 
@@ -45,6 +46,7 @@ def _account(user: User) -> dict[str, Any]:
             **{name: getattr(user, name) for name in PROFILE},
             "default_persona": persona.name if persona else None,
         },
+        "limits": Limit.objects.filter(user=user).values(*FIELDS).first(),
         "personas": list(user.personas.values()),
         "usage": _used(user),
     }

@@ -3,7 +3,9 @@
 from voicechat.models.calls import Call
 from voicechat.models.catalogue import SpeechModel, Voice, VoiceSample
 from voicechat.models.conversations import Conversation
+from voicechat.models.hangups import HangUp
 from voicechat.models.ledger import DayUsage
+from voicechat.models.limits import Limit
 from voicechat.models.personas import Persona
 from voicechat.models.search import SearchLine
 from voicechat.models.shares import Share
@@ -16,6 +18,8 @@ __all__ = [
     "Call",
     "Conversation",
     "DayUsage",
+    "HangUp",
+    "Limit",
     "Persona",
     "SearchLine",
     "Share",

@@ -1,0 +1,125 @@
+"""What people are told of limits: that one nears, and what to do once it is reached."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from voicechat.limits import Bite, Kind
+
+Amount = Decimal | int  # of minutes, calls or US dollars
+
+NEAR = (5, 1)  # minutes from the end at which one is told
+
+
+def near(kind: Kind, minutes: int) -> str:
+    """Say that few minutes are left."""
+    if kind == Kind.MINUTES_PER_DAY:
+        words = ngettext("%(n)d minute left today.", "%(n)d minutes left today.", minutes)
+    elif kind == Kind.SITE_MINUTES_PER_DAY:
+        words = ngettext(
+            "%(n)d minute left today, for everybody on this site together.",
+            "%(n)d minutes left today, for everybody on this site together.",
+            minutes,
+        )
+    else:
+        words = ngettext(
+            "%(n)d minute left in this call.", "%(n)d minutes left in this call.", minutes
+        )
+    return words % {"n": minutes}
+
+
+def over(bite: Bite, today: date) -> str:
+    """Say that a limit is reached, and what to do. `today` is where the site is."""
+    return OVER[bite.kind](bite.amount or 0, today)
+
+
+def _may_call(amount: Amount, today: date) -> str:
+    return _("You may not make calls here. If you think you should, ask whoever runs this site.")
+
+
+def _calls_at_once(amount: Amount, today: date) -> str:
+    count = int(amount)
+    words = ngettext(
+        "You are in a call already, in another tab or on another device. End it there, then press "
+        "Start again. If it broke off, try again in two minutes.",
+        "You are in %(n)d calls already, in other tabs or on other devices. End one of them, then "
+        "press Start again. If one broke off, try again in two minutes.",
+        count,
+    )
+    return words % {"n": count}
+
+
+def _site_calls_at_once(amount: Amount, today: date) -> str:
+    return _("All lines of this site are busy. Please try again in a few minutes.")
+
+
+def _call_minutes(amount: Amount, today: date) -> str:
+    minutes = int(amount)
+    words = ngettext(
+        "A call may last %(n)d minute here. What was said is kept, and you can go on with it.",
+        "A call may last %(n)d minutes here. What was said is kept, and you can go on with it.",
+        minutes,
+    )
+    return words % {"n": minutes}
+
+
+def _persona_minutes(amount: Amount, today: date) -> str:
+    minutes = int(amount)
+    words = ngettext(
+        "A call with this persona may last %(n)d minute. What was said is kept, and you can go on "
+        "with it.",
+        "A call with this persona may last %(n)d minutes. What was said is kept, and you can go on "
+        "with it.",
+        minutes,
+    )
+    return words % {"n": minutes}
+
+
+def _day_minutes(amount: Amount, today: date) -> str:
+    minutes = int(amount)
+    words = ngettext(
+        "You have used today's %(n)d minute. You can talk again tomorrow.",
+        "You have used today's %(n)d minutes. You can talk again tomorrow.",
+        minutes,
+    )
+    return words % {"n": minutes}
+
+
+def _site_day_minutes(amount: Amount, today: date) -> str:
+    return _("Today's minutes of this site are used up. You can talk again tomorrow.")
+
+
+def _month_cost(amount: Amount, today: date) -> str:
+    words = _(
+        "You have used this month's %(amount)s US dollars. You can talk again on %(day)s, or ask "
+        "whoever runs this site for more."
+    )
+    dollars = number_format(amount, decimal_pos=2)
+    return words % {"amount": dollars, "day": _first_of_next_month(today)}
+
+
+def _site_month_cost(amount: Amount, today: date) -> str:
+    words = _("This month's money for calls is used up. You can talk again on %(day)s.")
+    return words % {"day": _first_of_next_month(today)}
+
+
+def _first_of_next_month(day: date) -> str:
+    year, month = divmod(day.year * 12 + day.month, 12)
+    return date_format(date(year, month + 1, 1), "MONTH_DAY_FORMAT")
+
+
+OVER: dict[Kind, Callable[[Amount, date], str]] = {
+    Kind.MAY_CALL: _may_call,
+    Kind.CALLS_AT_ONCE: _calls_at_once,
+    Kind.SITE_CALLS_AT_ONCE: _site_calls_at_once,
+    Kind.PERSONA_MINUTES: _persona_minutes,
+    Kind.MINUTES_PER_CALL: _call_minutes,
+    Kind.COST_PER_MONTH: _month_cost,
+    Kind.SITE_COST_PER_MONTH: _site_month_cost,
+    Kind.MINUTES_PER_DAY: _day_minutes,
+    Kind.SITE_MINUTES_PER_DAY: _site_day_minutes,
+}
