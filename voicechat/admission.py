@@ -112,12 +112,13 @@ def _terms(wanted: Wanted, site: SiteSettings, *, held: int | None = None) -> di
     call = _new_call(wanted, now)
     of_site = site.allowance != Allowance()
     under_way = calls_under_way(None if of_site else wanted.user)
+    calls = [open_call(each, now) for each in under_way]
     situation = Situation(
         [call.owner],
-        [*(open_call(each, now) for each in under_way), call],
+        [*calls, call],
         site,
         now,
-        held=held or 0,
+        held=(held or 0) + _left_behind(calls, call),
         held_of_site=_places_held(wanted.user, site, is_reserved=held is not None),
     )
     bite = situation.bite(call)
@@ -149,6 +150,12 @@ def _new_call(wanted: Wanted, now: datetime) -> OpenCall:
         is_live=True,
         max_minutes=wanted.persona.max_minutes,
     )
+
+
+def _left_behind(calls: list[OpenCall], call: OpenCall) -> int:
+    """Say how many places the person has that their pages have most likely left."""
+    of_person = {each.sitting for each in calls if each.owner == call.owner and not each.is_live}
+    return len(of_person - {call.sitting})
 
 
 def _places_held(user: User, site: SiteSettings, *, is_reserved: bool) -> int:

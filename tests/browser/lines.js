@@ -50,6 +50,7 @@ globalThis.talk = (Chain, { replay = async () => NOTHING, turn_detection = "serv
     stored = stored[stored.push({ turns: [] }) - 1];
     addTurn = ({ state, text }) => this.store(() => this.stored.turns.push(`${state}: ${text}`));
     addUsage() {}
+    keepUp() {}
     note = (head) => this.store(() => Object.assign(this.stored, head));
     async drained() {}
     flush() {}
@@ -65,7 +66,7 @@ globalThis.talk = (Chain, { replay = async () => NOTHING, turn_detection = "serv
   const parts = {
     ahead: { take: async () => null },
     api: {
-      startCall: async () => ({ replay_url: "replay", settings_url: "settings", max_seconds: 3_600 }),
+      startCall: async () => ({ replay_url: "replay", settings_url: "settings", seconds_left: 3_600 }),
       changeSettings: async (url, settings) => ({ session: { ...settings, audio: { output: {} } } }),
       replay,
     },

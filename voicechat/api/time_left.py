@@ -1,5 +1,6 @@
 """What a page is told of the time that its call has left."""
 
+from math import ceil
 from typing import Any
 
 from django.utils import timezone
@@ -15,9 +16,11 @@ def time_left(call: Call) -> dict[str, Any]:
     bite = call.bite
     if not bite:
         return {"seconds_left": call.seconds_left(), "limit": None}
+    seconds = call.seconds_left() or 0
+    left = ceil(seconds / 60)  # of which one is told at once, if it is less
     words = {
-        "near": [limit_words.near(bite.kind, minutes) for minutes in limit_words.NEAR],
+        "near": [limit_words.near(bite.kind, min(left, at)) for at in limit_words.NEAR],
         "over": limit_words.over(bite, site_day(timezone.now())),
         "end_reason": END_REASONS[bite.kind],
     }
-    return {"seconds_left": call.seconds_left(), "limit": words}
+    return {"seconds_left": seconds, "limit": words}

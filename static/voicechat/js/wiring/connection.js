@@ -4,8 +4,8 @@ import { CallError } from "../errors.js";
 import { WebRTCTransport } from "../transports/webrtc.js";
 
 /** Give what makes the transports to try, in order, by a choice that is read when a call starts. */
-export function transportsBy(panel, workletUrl, wire) {
-  const webrtc = () => new WebRTCTransport(wire);
+export function transportsBy(panel, workletUrl, wire, api) {
+  const webrtc = () => new WebRTCTransport(wire, (...offer) => api.exchange(...offer));
   const websocket = () => webSocketTransport(workletUrl, wire);
   const automatic = globalThis.RTCPeerConnection ? [webrtc, websocket] : [websocket];
   return () => ({ automatic, webrtc: [webrtc], websocket: [websocket] })[panel.choice];
