@@ -4,6 +4,7 @@ The database is that of `DATABASE_URL`; its test database is made for this and r
 """
 
 import statistics
+import sys
 import time
 from typing import Any
 
@@ -21,6 +22,7 @@ from voicechat.models import Call, Conversation, Persona, Turn, Usage, User
 
 SHORT, LONG = 10, 2_000  # turns
 ROUNDS = 300
+MOST = 1.2  # times what it costs in a short one
 BATCH: dict[str, Any] = {
     "turns": [turn_json(f"new_{n}", position=100_000 + n) for n in range(5)],
     "usage": [usage_json()],
@@ -59,7 +61,10 @@ def forget(call: Call) -> None:
 
 
 def run() -> None:
-    """Print the queries of a new batch and of a repeated one, and the ratios of their medians."""
+    """Print the queries of a new batch and of a repeated one, and the ratios of their medians.
+
+    Ends the program with a failure where a long conversation costs more than a short one.
+    """
     user = User.objects.create_user("bench@example.org")
     client = Client()
     client.force_login(user)
@@ -78,6 +83,8 @@ def run() -> None:
             f"{connection.vendor}, {kind} batch: {counts[0]} queries and {short:.2f} ms at {SHORT} "
             f"turns, {counts[1]} and {long:.2f} ms at {LONG}: {long / short:.2f} of it (n={ROUNDS})"
         )
+        if counts[0] != counts[1] or long > MOST * short:
+            sys.exit("A long conversation must not cost more.")
 
 
 def main() -> None:

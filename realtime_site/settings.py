@@ -106,10 +106,11 @@ BUSY_TIMEOUT = 5
 DATABASES = {"default": read("DATABASE_URL", "db_url", f"sqlite:///{BASE_DIR}/db.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for the writer (WAL); a writer waits its turn from its first statement
-    # (IMMEDIATE), where upgrading a read transaction would fail at once.
+    # (IMMEDIATE), where upgrading a read transaction would fail at once. What is confirmed to a
+    # browser, which forgets it then, is on the disk: not even a power cut undoes it (FULL).
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             "transaction_mode": "IMMEDIATE",
             "timeout": BUSY_TIMEOUT,
         }

@@ -51,6 +51,15 @@ def test_it_is_named_by_what_the_person_said_first(as_alice: Client, call: Call)
     assert row.conversation.heading == "Tell me of the sea"
 
 
+def test_its_first_words_go_on_where_its_name_ends(as_alice: Client, call: Call) -> None:
+    call.store(turns=[turn(text="Tell me of the sea. Is it cold?")])
+    assert (
+        '<p class="first" dir="auto">Is it cold?</p>' in as_alice.get("/history/").content.decode()
+    )
+    call.conversation.rename("Swimming")
+    assert ">Tell me of the sea. Is it cold?</p>" in as_alice.get("/history/").content.decode()
+
+
 def test_days_are_those_of_the_place(
     as_alice: Client, alice: User, juniper: Persona, settings: object
 ) -> None:
@@ -60,7 +69,7 @@ def test_days_are_those_of_the_place(
     Conversation.objects.filter(pk=found.pk).update(started_at=started)
     page = as_alice.get("/history/").content.decode()
     assert "May 3, 2026" in page
-    assert "6 p.m." in page
+    assert "6\xa0p.m." in page
 
 
 def test_a_conversation_over_several_calls_is_one_and_lasts_as_long_as_they_did(
@@ -71,10 +80,10 @@ def test_a_conversation_over_several_calls_is_one_and_lasts_as_long_as_they_did(
     call.refresh_from_db()
     call.store(turns=[turn("a")], end_reason="ended", ended_ms=120_000)
     further = call.conversation.open_call(call.conversation.persona.session_settings())
-    assert "2 calls" in as_alice.get("/history/").content.decode()
+    assert "2\xa0calls" in as_alice.get("/history/").content.decode()
     further.store(turns=[turn("b")], end_reason="ended", ended_ms=0)
     page = as_alice.get("/history/").content.decode()
-    assert "2 min · 2 calls" in page
+    assert "2\xa0min · 2\xa0calls" in page
     assert page.count(f'href="/conversations/{call.conversation_id}/continue/"') == 1
 
 
@@ -85,7 +94,7 @@ def test_calls_that_nobody_started_or_that_failed_are_not_counted(
     session = call.conversation.persona.session_settings()
     call.conversation.open_call(session, is_reserved=True)
     call.conversation.open_call(session).store(end_reason="failed")
-    assert " calls" not in as_alice.get("/history/").content.decode().partition("<main")[2]
+    assert "\xa0calls" not in as_alice.get("/history/").content.decode().partition("<main")[2]
 
 
 def test_queries_do_not_grow_with_the_list(
@@ -114,7 +123,7 @@ def test_nothing_is_missing_of_a_call_that_no_browser_opened(as_alice: Client, c
     call_command("close_abandoned_calls")
     page = as_alice.get("/history/").content.decode()
     assert "end was not saved" not in page
-    assert "2 calls" not in page
+    assert "\xa0calls" not in page
 
 
 def test_what_came_in_whole_has_no_mark(as_alice: Client, call: Call) -> None:

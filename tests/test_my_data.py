@@ -1,10 +1,12 @@
 """Who may take away what is theirs, and bring it back."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.conftest import PASSWORD
 from tests.support.archives import fill, unpacked
-from voicechat.models import Call
+from voicechat.models import Call, User
 
 PAGES = ["/history/export/", "/account/export/", "/history/import/", "/account/delete/"]
 
@@ -15,6 +17,14 @@ def test_a_visitor_is_asked_to_sign_in(client: Client, db: None, path: str) -> N
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/?next=/")
     assert client.get(path, headers={"Accept": "application/json"}).status_code == 401
+
+
+@pytest.mark.parametrize("path", PAGES[2:])
+def test_what_a_visitor_sends_is_not_even_looked_at(client: Client, alice: User, path: str) -> None:
+    answer = client.post(path, {"file": SimpleUploadedFile("a.json", b"{}"), "password": PASSWORD})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/?next=/")
+    assert User.objects.filter(pk=alice.pk).exists()
 
 
 @pytest.mark.parametrize("path", PAGES[:2])

@@ -96,6 +96,16 @@ def test_whoever_has_it_reads_the_words_and_nothing_else(share: Share) -> None:
     assert "<script>" not in page
 
 
+def test_it_is_the_same_whoever_reads_it(
+    as_alice: Client, as_charlie: Client, as_admin: Client, share: Share
+) -> None:
+    shown = read(share).partition("<main")[2]
+    assert "What colour is the sea?" in shown
+    for reader in (as_alice, as_charlie, as_admin):
+        page = reader.get(f"/shared/{share.token}/").content.decode()
+        assert page.partition("<main")[2] == shown
+
+
 def test_nobody_finds_or_keeps_it_on_the_way(share: Share) -> None:
     answer = Client().get(f"/shared/{share.token}/")
     assert answer["X-Robots-Tag"] == "noindex, nofollow"

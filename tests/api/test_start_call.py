@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from typing import Any
 
 import pytest
@@ -39,6 +40,7 @@ def test_a_person_gets_what_a_call_needs_and_nothing_more(
     call = Call.objects.get()
     assert body.pop("opening")["instructions"].endswith(juniper.opening_line)
     assert 3598 <= body.pop("seconds_left") <= 3600
+    assert body.pop("now") == pytest.approx(time.time(), abs=30)
     assert body == {
         "call": str(call.pk),
         "conversation_url": f"/history/{call.conversation_id}/",

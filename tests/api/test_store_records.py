@@ -270,6 +270,13 @@ def test_without_its_database_the_site_asks_for_another_try(as_alice: Client, ca
     assert post(as_alice, call, turns=[turn_json()]).status_code == 200
 
 
+def test_what_is_confirmed_outlives_a_power_cut(db: None) -> None:
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous" if is_sqlite else "SHOW synchronous_commit")
+        assert cursor.fetchone() == ((2,) if is_sqlite else ("on",))  # 2: FULL
+
+
 def test_hostile_text_is_stored_as_it_is(as_alice: Client, call: Call) -> None:
     text = "<script>\u202e 'quote' =1+1 𓀀 日本語 \r\n\t"
     post(as_alice, call, turns=[turn_json("a", text=text), turn_json("b", text="nul: \x00.")])

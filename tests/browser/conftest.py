@@ -106,3 +106,14 @@ def page(
             site.signed_in = page.context.storage_state()
         page.locator("#start:enabled").wait_for()
         yield page
+
+
+@pytest.fixture(params=["webrtc", pytest.param("websocket", marks=pytest.mark.slow)])
+def transport(request: pytest.FixtureRequest, page: Page) -> str:
+    """Each transport in its turn, as chosen in the settings before."""
+    page.evaluate(
+        "(name) => localStorage.setItem('transport', JSON.stringify(name))", request.param
+    )
+    page.reload()
+    page.locator("#start:enabled").wait_for()
+    return str(request.param)

@@ -1,9 +1,14 @@
 // A conversation over calls into whose lines a test speaks itself. `talk(Chain, …)` gives its chain,
-// its `lines`, and what is `stored` of each call; the provider ends the first after `EXPIRES`.
+// its `lines`, and what is `stored` of each call; the provider ends the first after `EXPIRES`. The
+// clock of the page is so many seconds `ahead` of that of the site and the provider. With a
+// `refusal` there is no call after the first.
 const EXPIRES = 0.4; // s
 const NOTHING = { items: [], left_out: 0 };
 
-globalThis.talk = (Chain, { replay = async () => NOTHING, turn_detection = "server_vad" } = {}) => {
+globalThis.talk = (Chain, { replay = async () => NOTHING, turn_detection = "server_vad", ahead = 0, refusal = null } = {}) => {
+  const now = () => Date.now() / 1_000 - ahead;
+  const grant = () => ({ replay_url: "replay", settings_url: "settings", seconds_left: 3_600, now: now() });
+  let isGranted = false;
   const lines = [], stored = [], said = [];
   class Line extends EventTarget {
     name = "webrtc";
@@ -14,7 +19,7 @@ globalThis.talk = (Chain, { replay = async () => NOTHING, turn_detection = "serv
       microphone.then(() => (this.isHeard = true), () => {});
     }
     async open() {
-      const session = { expires_at: this.number === 0 ? Date.now() / 1_000 + EXPIRES : null };
+      const session = { expires_at: this.number === 0 ? now() + EXPIRES : null };
       setTimeout(() => this.greet(session));
       return "rtc_1";
     }
@@ -66,7 +71,11 @@ globalThis.talk = (Chain, { replay = async () => NOTHING, turn_detection = "serv
   const parts = {
     ahead: { take: async () => null },
     api: {
-      startCall: async () => ({ replay_url: "replay", settings_url: "settings", seconds_left: 3_600 }),
+      startCall: async () => {
+        if (refusal && isGranted) throw refusal;
+        isGranted = true;
+        return grant();
+      },
       changeSettings: async (url, settings) => ({ session: { ...settings, audio: { output: {} } } }),
       replay,
     },

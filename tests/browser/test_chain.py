@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.modules import run
@@ -163,3 +164,45 @@ EXPIRED_BEFORE_ITS_START = """
 
 def test_a_session_that_ends_before_its_call_has_begun_is_replaced_once(call_page: Page) -> None:
     assert talk(call_page, EXPIRED_BEFORE_ITS_START) == [True, True, True]
+
+
+BY_A_WRONG_CLOCK = """
+  const { chain, said, until, isTakenOver } = talk(Chain, { ahead: AHEAD });
+  await chain.open();
+  await until(isTakenOver);
+  chain.leave();
+  const { expiresAt } = said.filter(([type]) => type === "further")[0][1];
+  return Math.round(expiresAt - Date.now() / 1_000);
+"""
+
+
+@pytest.mark.parametrize("ahead", [-7_200, 7_200])
+def test_the_end_of_a_session_is_known_whatever_the_clock_says(call_page: Page, ahead: int) -> None:
+    left = talk(call_page, BY_A_WRONG_CLOCK.replace("AHEAD", str(ahead)))
+    assert -5 < left <= 1
+
+
+# Time runs a hundred times as fast.
+GIVEN_UP = """
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = (act, ms = 0) => setTimeout(act, ms / 100);
+  try {
+    const refusal = { mayPass: true, retryAfter: null };
+    const { chain, lines, said, until } = talk(Chain, { refusal });
+    await chain.open();
+    lines[0].dispatchEvent(new CustomEvent("connection", { detail: "lost" }));
+    const changes = () => said.filter(([type]) => type === "line").map(([, { change }]) => change);
+    await until(() => changes().includes("lost"));
+    await chain.drained(0);
+    chain.close("lost");
+    const tries = lines.length;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    return [changes(), tries < 20, lines.length - tries];
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
+"""
+
+
+def test_a_line_that_does_not_come_back_is_given_up_in_the_end(call_page: Page) -> None:
+    assert talk(call_page, GIVEN_UP) == [["open", "down", "lost"], True, 0]

@@ -13,6 +13,14 @@ SPEECH = 30_000  # ms
 INPUTS = """async () => (await navigator.mediaDevices.enumerateDevices())
   .filter(({ kind }) => kind === "audioinput")
   .map(({ deviceId, label }) => ({ deviceId, label }))"""
+# Each wish for a microphone, with what became of it.
+ASKED = """globalThis.asked = [];
+const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wishes) => {
+  const stream = await open(wishes);
+  asked.push([wishes, stream.getAudioTracks()[0].getSettings()]);
+  return stream;
+};"""
 LISTEN = """({ listen, unheard }, samples) => {
   let state = unheard;
   return samples.map(([at, isOpen, peak]) => {
@@ -36,6 +44,7 @@ def start(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("Connected", timeout=10_000)
 
 
+@pytest.mark.usefixtures("transport")
 def test_an_unplugged_microphone_is_replaced_and_heard(pluggable: Page) -> None:
     page = pluggable
     note = page.locator("#device-note")
@@ -53,6 +62,7 @@ def test_an_unplugged_microphone_is_replaced_and_heard(pluggable: Page) -> None:
     expect(said).to_be_visible(timeout=SPEECH)
 
 
+@pytest.mark.usefixtures("transport")
 def test_mute_goes_over_to_the_next_microphone(pluggable: Page) -> None:
     page = pluggable
     start(page)
@@ -79,6 +89,33 @@ def test_the_microphone_is_tried_chosen_and_remembered(pluggable: Page) -> None:
     page.reload()
     start(page)
     assert page.evaluate("plugs.open().map(({ label }) => label)") == [chosen["label"]]
+
+
+def test_the_speaker_is_chosen_and_remembered(page: Page) -> None:
+    start(page)  # devices have names from now on
+    page.get_by_role("button", name="Settings").click()
+    speakers = page.get_by_label("Speaker", exact=True)
+    name = speakers.locator("option").last.inner_text()
+    speakers.select_option(name)
+    sink = "() => document.getElementById('speech').sinkId"
+    chosen = speakers.input_value()
+    page.wait_for_function(f"(chosen) => ({sink})() === chosen", arg=chosen)
+    page.reload()
+    start(page)
+    page.wait_for_function(f"(chosen) => ({sink})() === chosen", arg=chosen)
+
+
+def test_echo_and_noise_are_taken_away_and_the_microphone_is_asked_for_once(page: Page) -> None:
+    page.add_init_script(ASKED)
+    page.reload()
+    page.get_by_role("button", name="Start").hover()
+    expect(page.locator("#preflight")).to_contain_text("are fine")
+    assert page.evaluate("asked") == []
+    start(page)
+    ((wishes, has),) = page.evaluate("asked")
+    for way in ("echoCancellation", "noiseSuppression", "autoGainControl"):
+        assert wishes["audio"][way] is True
+        assert has[way] is True
 
 
 def test_a_microphone_that_gives_nothing_is_said(page: Page) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.modules import run
+from tests.browser.test_release import heap
+from tests.browser.test_talking import open_settings, start
 
-FILL = """({ EventLog, matcher, toJsonLines }) => {
+FILL = """({ EventLog, toJsonLines }) => {
   const log = new EventLog();
   const add = (type, more = {}) => log.add("received", JSON.stringify({ type, ...more }));
   for (let n = 0; n < 2_500; n++) add("tick", { n });
@@ -27,6 +29,22 @@ FILL = """({ EventLog, matcher, toJsonLines }) => {
 }"""
 
 
+# A page at the back: the browser gives it no frames.
+UNSEEN = """({ Events }) => {
+  const { requestAnimationFrame } = globalThis;
+  const frames = [];
+  globalThis.requestAnimationFrame = (frame) => frames.push(frame);
+  const events = new Events();
+  const long = (type) => JSON.stringify({ type, words: "w".repeat(100_000) });
+  for (let n = 0; n < 400; n++) events.add("received", long(`tick.${n}`));
+  globalThis.bringBack = () => {
+    globalThis.requestAnimationFrame = requestAnimationFrame;
+    for (const frame of frames) frame();
+    return [...document.querySelectorAll("#events-list code")].map((code) => code.textContent);
+  };
+}"""
+
+
 def test_the_newest_events_are_kept_within_bounds(call_page: Page) -> None:
     found = run(call_page, "event_log", FILL)
     assert found["ticks"] == 2_000
@@ -40,6 +58,43 @@ def test_sound_is_counted_but_not_kept(call_page: Page) -> None:
     (entry,) = run(call_page, "event_log", FILL)["found"]
     assert entry["bytes"] > 8_000
     assert entry["kept"] < 100
+
+
+def test_a_page_at_the_back_keeps_no_more_than_one_in_front(page: Page) -> None:
+    devtools = page.context.new_cdp_session(page)
+    before = heap(devtools)
+    run(page, "ui/events", UNSEEN)
+    assert heap(devtools) - before < 10_000_000  # of 40
+    shown = page.evaluate("() => bringBack()")
+    assert 30 < len(shown) < 50
+    assert shown[-1] == "tick.399"
+
+
+def test_the_log_is_not_even_loaded_while_it_is_off(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    start(page)
+    assert not [url for url in asked if "event_log" in url or "ui/events" in url]
+    open_settings(page)
+    with page.expect_request("**/event_log.*.js"):
+        page.get_by_label("Record what goes over the wire").check()
+
+
+def test_events_are_copied_as_they_are_downloaded(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write", "microphone"])
+    start(page)
+    open_settings(page)
+    page.get_by_label("Record what goes over the wire").check()
+    page.get_by_role("textbox", name="Message").fill("A typed question")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("searchbox", name="Filter").fill("sent create")
+    sent = page.get_by_role("group", name="Events").locator("summary")
+    expect(sent.filter(has_text="conversation.item.create")).to_be_visible()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    first, *_ = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert json.loads(first)["event"]["item"]["content"][0]["text"] == "A typed question"
 
 
 def test_events_are_seen_filtered_paused_and_downloaded(page: Page, tmp_path: Path) -> None:

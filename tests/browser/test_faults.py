@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browsers import Browsers
+from tests.support.browsers import DEVICE, GRANTED, Browsers
 from tests.support.processes import Peer, Site, has_ended, wait_until
 from tests.support.spoken import SPOKEN
 
@@ -138,27 +138,22 @@ def test_a_key_that_is_refused_is_said(
     browsers: Browsers, peer: Peer, start_site: Callable[..., Site]
 ) -> None:
     site = start_site(LOCALPEER_API_KEY="wrong")
-    browser = browsers.launch(
-        "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"
-    )
-    page = browser.new_page()
-    site.sign_in(page)
-    press_start_and_read(page, "refused this site's key")
+    with browsers.quiet_page(GRANTED, DEVICE, expected=("502",)) as page:
+        site.sign_in(page)
+        press_start_and_read(page, "refused this site's key")
 
 
 def test_a_microphone_that_is_denied_is_said(browsers: Browsers, site: Site) -> None:
-    page = browsers.launch(
-        "--use-fake-device-for-media-stream", "--deny-permission-prompts"
-    ).new_page()
-    site.sign_in(page)
-    press_start_and_read(page, "may not use your microphone")
-    assert site.ends() == []
+    with browsers.quiet_page(DEVICE, "--deny-permission-prompts") as page:
+        site.sign_in(page)
+        press_start_and_read(page, "may not use your microphone")
+        assert site.ends() == []
 
 
 def test_a_missing_microphone_is_said(browsers: Browsers, site: Site) -> None:
-    page = browsers.launch("--use-fake-ui-for-media-stream").new_page()
-    site.sign_in(page)
-    press_start_and_read(page, "No microphone was found")
+    with browsers.quiet_page(GRANTED) as page:
+        site.sign_in(page)
+        press_start_and_read(page, "No microphone was found")
 
 
 @pytest.mark.slow
@@ -166,7 +161,9 @@ def test_an_address_that_is_not_safe_is_said(
     browsers: Browsers, peer: Peer, start_site: Callable[..., Site]
 ) -> None:
     site = start_site(ALLOWED_HOSTS="localhost,voice.example.org")
-    page = browsers.launch("--host-resolver-rules=MAP voice.example.org 127.0.0.1").new_page()
     site.url = f"http://voice.example.org:{site.port}"
-    site.sign_in(page)
-    press_start_and_read(page, "https://")
+    rules = "--host-resolver-rules=MAP voice.example.org 127.0.0.1"
+    # Chromium complains that such an address cannot have the protection of the header.
+    with browsers.quiet_page(rules, expected=("Cross-Origin-Opener-Policy",)) as page:
+        site.sign_in(page)
+        press_start_and_read(page, "https://")

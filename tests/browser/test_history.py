@@ -136,5 +136,31 @@ def test_it_works_without_scripts(plain: Page, site: Site) -> None:
     assert "q=lighthouse&before=" in plain.url
 
 
+def test_filters_work_without_scripts_on_a_phone(plain: Page, site: Site) -> None:
+    plain.set_viewport_size({"width": 390, "height": 844})
+    talk(site, "A lighthouse")
+    plain.goto(f"{site.url}/history/")
+    plain.get_by_text("Filters").click()
+    plain.get_by_label("Starred").check()
+    plain.get_by_role("button", name="Search").click()
+    expect(plain.get_by_text("Nothing found.")).to_be_visible()
+
+
+def test_all_that_is_done_with_a_conversation_works_without_scripts(
+    plain: Page, site: Site
+) -> None:
+    plain.goto(f"{site.url}/history/{_dashed(talk(site, 'A lighthouse'))}/")
+    plain.get_by_role("button", name="Star").click()
+    expect(plain.get_by_role("button", name="Star", pressed=True)).to_be_visible()
+    plain.get_by_role("link", name="Rename").click()
+    plain.get_by_label("Title").fill("Of the sea")
+    plain.get_by_role("button", name="Save").click()
+    expect(plain.get_by_role("heading", name="Of the sea")).to_be_visible()
+    plain.get_by_role("button", name="Delete").click()
+    expect(plain.get_by_text("“Of the sea” was deleted.")).to_be_visible()
+    plain.get_by_role("button", name="Undo").click()
+    expect(plain.locator(ROWS)).to_have_count(1)
+
+
 def _dashed(pk: str) -> str:
     return "-".join((pk[:8], pk[8:12], pk[12:16], pk[16:20], pk[20:]))

@@ -203,6 +203,18 @@ def test_without_a_disk_lines_are_sent_and_leaving_is_questioned(page: Page, sit
     asked.value.accept()
 
 
+@pytest.mark.logs("404")
+def test_a_proxy_that_does_not_find_the_site_refuses_nothing(page: Page, site: Site) -> None:
+    url = start_call(page)
+    page.route("**/records", lambda route: route.fulfill(status=404, body="<h1>Not found</h1>"))
+    say(page, url, LINES)
+    expect(page.get_by_text("3 lines not saved yet.")).to_be_visible()
+    page.unroute("**/records")
+    deliver(page)
+    wait_until(lambda: texts(site) == LINES)
+    wait_until(lambda: on_disk(page) == [])
+
+
 def refuse(page: Page, site: Site) -> None:
     """Have one line refused for good, and open History."""
     say(page, start_call(page), ["Nobody may say this."], role="nobody")

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from websockets.sync.client import connect
 
@@ -40,3 +41,28 @@ def test_speed_languages_and_instructions_change_in_mid_call(
     assert after["instructions"].startswith(before["instructions"])
     assert after["audio"]["output"]["speed"] == 1.25
     assert after["audio"]["output"]["voice"] == before["audio"]["output"]["voice"]
+
+
+@pytest.mark.slow
+def test_a_further_call_keeps_the_voice_and_the_model_that_were_chosen(
+    page: Page, site: Site, faulty: Peer
+) -> None:
+    open_settings(page)
+    page.get_by_role("combobox", name="Voice").select_option("cedar")
+    page.get_by_role("combobox", name="Model").select_option("gpt-realtime-2.1-mini")
+    start(page)
+    expect(page.get_by_role("combobox", name="Voice")).to_be_disabled(timeout=10_000)
+    with page.expect_response("**/settings"):  # both are locked by now
+        page.get_by_label("Instructions for this time only").fill("Speak in rhymes.")
+        page.keyboard.press("Tab")
+    faulty.fail(session_expires_after_s=0)
+    expect(page.get_by_role("status")).to_have_text("Reconnecting", timeout=10_000)
+    faulty.fail()
+    expect(page.get_by_role("status")).to_have_text("Connected", timeout=10_000)
+    further = "SELECT model, provider_call_id FROM voicechat_call WHERE number > 1 ORDER BY number"
+    wait_until(lambda: site.rows(further) and site.rows(further)[-1][1])
+    model, call_id = site.rows(further)[-1]
+    assert model == "gpt-realtime-2.1-mini"
+    session = session_of(peer=faulty, call_id=call_id)
+    assert session["audio"]["output"]["voice"] == "cedar"
+    assert session["instructions"].endswith("\nSpeak in rhymes.")

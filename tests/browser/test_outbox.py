@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.modules import run
@@ -20,7 +21,7 @@ POST = """async ({ CallRecords }, { texts, answers, refused, named, flush }) => 
     return index < 0 ? {} : { refused: [{ kind: "turns", index, message: "not this" }] };
   };
   const store = {
-    put: async (entries) => entries.forEach((entry) => disk.set(entry.key, entry)),
+    put: async (entries) => entries.every((entry) => disk.set(entry.key, entry)),
     remove: async (entries) => entries.forEach(({ key }) => disk.delete(key)),
   };
   const records = new CallRecords({}, post, store);
@@ -89,7 +90,7 @@ WAITED_FOR = """async ({ CallRecords }) => {
     if (status) throw Object.assign(new Error("no"), { status, retryAfter: 60 });
     return {};
   };
-  const records = new CallRecords({}, post, { put: async () => {}, remove: async () => {} });
+  const records = new CallRecords({}, post, { put: async () => true, remove: async () => {} });
   const failed = new Promise((resolve) => {
     records.addEventListener("change", ({ detail }) => detail.error && resolve());
   });
@@ -102,3 +103,42 @@ WAITED_FOR = """async ({ CallRecords }) => {
 
 def test_what_somebody_waits_for_is_tried_again_at_once(call_page: Page) -> None:
     assert run(call_page, "call_records", WAITED_FOR) == 0
+
+
+# The disk has no room for a first line, and has some when a second one comes.
+FULL = """async ({ CallRecords }) => {
+  const disk = [], atRisk = [];
+  let hasRoom = false;
+  const store = {
+    put: async (entries) => hasRoom && disk.push(...entries.map(({ value }) => value.text)) > 0,
+    remove: async () => {},
+  };
+  const post = async () => { throw Object.assign(new Error("no"), { status: 503 }); };
+  const records = new CallRecords({}, post, store);
+  const failed = () => new Promise((resolve) => {
+    records.addEventListener("change", ({ detail }) => detail.error && resolve());
+  });
+  records.addTurn({ item_id: "i0", text: "one" });
+  await failed();
+  atRisk.push(records.isAtRisk);
+  hasRoom = true;
+  RETRY;
+  await new Promise((resolve) => setTimeout(resolve));
+  atRisk.push(records.isAtRisk);
+  return { disk, atRisk };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("retry", "kept"),
+    [
+        ("records.addTurn({ item_id: 'i1', text: 'two' })", ["one", "two"]),
+        ("records.hurry()", ["one"]),
+    ],
+    ids=["with the next line", "with the next try to send it"],
+)
+def test_a_disk_that_was_full_is_offered_again_what_it_did_not_take(
+    call_page: Page, retry: str, kept: list[str]
+) -> None:
+    found = run(call_page, "call_records", FULL.replace("RETRY", retry))
+    assert found == {"disk": kept, "atRisk": [True, False]}

@@ -3,11 +3,13 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_talking import open_settings
 from tests.browser.test_transports import SPEECH_AND_ANSWER, start, turn
 from tests.support.processes import Site, wait_until
 from tests.support.spoken import SPOKEN
 
 THUMB = 44  # px
+A_WORD = 1_000  # ms that saying one takes
 LOCKS = """() => {
   globalThis.locks = [];
   navigator.wakeLock.request = async () => {
@@ -80,6 +82,27 @@ def test_a_page_at_the_back_goes_on_with_the_call(page: Page, site: Site) -> Non
     expect(page.get_by_role("status")).to_have_text("Connected")
     expect(turn(page, "You", SPOKEN)).to_be_visible()
     expect(turn(page, "Juniper", SPOKEN)).to_be_visible()
+
+
+def test_the_thumb_holds_the_button_to_talk(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_settings(page)
+    page.get_by_role("combobox", name="It answers").select_option("push_to_talk")
+    page.get_by_role("button", name="Close").click()
+    start(page)
+    box = page.get_by_role("button", name="Hold to talk").bounding_box()
+    thumb = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [thumb]})
+    expect(page.get_by_role("button", name="Listening …")).to_be_visible()
+    thumb["y"] -= 300  # it slips, and would scroll
+    devtools.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [thumb]})
+    page.wait_for_timeout(A_WORD)
+    expect(page.get_by_role("button", name="Listening …")).to_be_visible()
+    devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.get_by_role("button", name="Hold to talk")).to_be_visible()
+    said = page.get_by_role("log").get_by_role("article", name="You")
+    expect(said).to_have_count(1, timeout=SPEECH_AND_ANSWER)
 
 
 def test_turning_the_phone_changes_nothing_but_the_view(page: Page) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.modules import run
-from tests.support.browsers import Browsers
+from tests.support.browsers import DEVICE, Browsers
 from tests.support.processes import Site
 
 FINE = {
@@ -67,10 +67,9 @@ def test_the_line_follows_what_happens(page: Page) -> None:
 def test_a_refused_permission_comes_with_help_for_this_browser(
     browsers: Browsers, site: Site
 ) -> None:
-    page = browsers.launch(
-        "--use-fake-device-for-media-stream", "--deny-permission-prompts"
-    ).new_page()
-    site.sign_in(page)
-    page.get_by_role("button", name="Start").click()
-    expect(page.get_by_role("alert")).to_contain_text("to the left of the address")
-    expect(page.locator("#preflight")).to_be_hidden()  # it is not said twice
+    with browsers.quiet_page(DEVICE, "--deny-permission-prompts") as page:
+        site.sign_in(page)
+        expect(page.locator("#preflight")).to_contain_text("will ask for permission when you press")
+        page.get_by_role("button", name="Start").click()
+        expect(page.get_by_role("alert")).to_contain_text("to the left of the address")
+        expect(page.locator("#preflight")).to_be_hidden()  # it is not said twice

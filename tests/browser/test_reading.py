@@ -127,6 +127,18 @@ def test_what_is_deleted_for_good_is_asked_about_first(page: Page, site: Site) -
     assert not site.rows("SELECT 1 FROM voicechat_conversation")
 
 
+def test_a_phone_has_all_that_is_done_with_what_was_deleted(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(store(page, site, 1))
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_in_viewport()
+    page.get_by_role("link", name="Recently deleted").click()
+    for name in ("Restore", "Delete for good"):
+        expect(page.get_by_role("button", name=name)).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 @pytest.mark.usefixtures("address")
 def test_escape_closes_the_menu_of_exports(page: Page) -> None:
     page.get_by_text("Export", exact=True).click()

@@ -30,3 +30,18 @@ def test_a_slow_step_of_the_start_is_named(
     expect(page.get_by_text(words)).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("Connected", timeout=10_000)
     expect(page.get_by_text(words)).to_be_hidden()
+
+
+def test_a_microphone_that_takes_long_is_named(page: Page) -> None:
+    page.evaluate("""() => {
+      const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = async (wishes) => {
+        await new Promise((resolve) => globalThis.bringMicrophone = resolve);
+        return open(wishes);
+      };
+    }""")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("Waiting for the microphone.")).to_be_visible()
+    page.evaluate("() => bringMicrophone()")
+    expect(page.get_by_role("status")).to_have_text("Connected", timeout=10_000)
+    expect(page.get_by_text("Waiting for the microphone.")).to_be_hidden()

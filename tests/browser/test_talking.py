@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.processes import Peer, Site, wait_until
 from tests.support.spoken import SPOKEN
+
+pytestmark = pytest.mark.usefixtures("transport")
 
 SPEECH_AND_ANSWER = 30_000  # ms
 # Until the panel's level has been up, and down for most of a second.

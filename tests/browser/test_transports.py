@@ -79,7 +79,9 @@ def test_a_call_goes_over_a_websocket_where_the_browser_has_no_udp(
     with browsers.page(voice, arguments=(NO_UDP,)) as page:
         site.sign_in(page)
         page.locator("#start:enabled").wait_for()
-        start(page)
+        page.get_by_role("button", name="Start").click()
+        expect(page.get_by_text("Waiting for the voice connection to open")).to_be_visible()
+        expect(page.get_by_role("status")).to_have_text("Connected", timeout=10_000)
         expect(page.get_by_text("the call goes over a WebSocket")).to_be_visible()
         expect(page.locator("#log .turn.assistant").first).to_be_visible()
         wait_until(lambda: transports(site) == ["websocket"])

@@ -44,11 +44,14 @@ def test_network_silent(person: Person, site: LockableSite, network: Network) ->
 )
 def test_network_gone_for_good(person: Person, site: LockableSite, network: Network) -> None:
     person.talk()
+    site.kill()  # for the last lines to wait
+    person.write("Is anybody there?")
     network.down()
     said = person.finished()
     person.page.close(run_before_unload=True)
     person.close()
     network.up()
+    site.start()
     person.visit("/history/")
     is_kept(site, said)
     site.close_abandoned_calls()

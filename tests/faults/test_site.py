@@ -34,7 +34,7 @@ def test_database_locked(person: Person, site: LockableSite) -> None:
     person.talk()
     with site.locked():
         person.write("Is anybody there?")
-        person.page.wait_for_timeout(8_000)  # with the answer, some ten seconds
+        person.page.wait_for_timeout(10_000)
         said = person.finished()
     is_kept(site, said)
     person.end()

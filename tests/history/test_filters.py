@@ -184,7 +184,7 @@ def test_a_script_gets_the_list_alone(as_alice: Client, alice: User, juniper: Pe
 
 def test_one_that_has_not_ended_goes_on(as_alice: Client, alice: User, juniper: Persona) -> None:
     talk(alice, juniper, ended_at=None, duration=None)
-    assert "goes on · 1 line" in as_alice.get("/history/").content.decode()
+    assert "goes\xa0on · 1\xa0line" in as_alice.get("/history/").content.decode()
 
 
 def test_what_is_shown_can_be_taken_away(as_alice: Client, alice: User, juniper: Persona) -> None:

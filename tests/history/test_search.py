@@ -94,6 +94,18 @@ def test_everything_is_searched_for_as_it_was_typed(
     assert "<script>alert" not in as_alice.get("/history/", {"q": text}).content.decode()
 
 
+@pytest.mark.parametrize("text", ["=SUM(A1) é ", "海は青い\u202e ", "w", "a\u0301"])
+def test_a_text_of_a_megabyte_is_found_and_shown(as_alice: Client, alice: User, text: str) -> None:
+    talk = say(alice, "A line")
+    whole = f"{text * (1_000_000 // len(text))} lighthouse"
+    talk.turns.update(text=whole)
+    assert found(as_alice, "LIGHTHOUSE") == found(as_alice, "ho") == [talk]
+    page = as_alice.get("/history/?q=lighthouse").content
+    assert b"<mark>lighthouse</mark>" in page
+    assert len(page) < 30_000
+    assert whole in as_alice.get(f"/history/{talk.pk}/").content.decode()
+
+
 def test_titles_are_searched_too(as_alice: Client, alice: User) -> None:
     talk = say(alice, "Good morning", title="Ärger in 京都")
     assert (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voicechat.history.titles import made_title, one_line
+from voicechat.history.titles import beyond, made_title, one_line
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,23 @@ def test_a_long_one_ends_with_a_clause_or_else_a_word() -> None:
     title = made_title(["Tell me why " + "nevertheless " * 30], "")
     assert title == "Tell me why nevertheless nevertheless nevertheless…"
     assert len(made_title(["海" * 200], "")) == 60
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "rest"),
+    [
+        ("What colour is the sea?", "Um, what colour is the sea? And the sky?", "And the sky?"),
+        ("Tell me of the sea", "Hello. Tell me of the sea.", ""),
+        ("Tell me why nevertheless…", "Tell me why nevertheless, nevertheless", "… nevertheless"),
+        ("海の色は何ですか", "海の色は何ですか。空の色は？", "空の色は？"),
+        ("The sea", "The season of\nstorms", "The season of storms"),
+        ("Octopuses", "Hello.", "Hello."),
+        ("", "Hello.", "Hello."),
+        ("…", "Hello.", "Hello."),
+    ],
+)
+def test_words_go_on_where_a_title_ends(title: str, words: str, rest: str) -> None:
+    assert beyond(title, words) == rest
 
 
 def test_what_belongs_together_is_not_cut() -> None:

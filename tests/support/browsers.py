@@ -38,13 +38,25 @@ class Browsers:
     ) -> Iterator[Page]:
         """Open a page of a browser that hears `voice` once, from when its microphone opens.
 
-        The page may log what is `expected`; anything else, or an exception, fails the test.
-        `state` is what an earlier context had stored, such as a session. `arguments` are further
-        ones of the browser's.
+        The rest is as `quiet_page` has it.
         """
         file = f"--use-file-for-fake-audio-capture={voice}%noloop"
-        browser = self.launch(GRANTED, DEVICE, file, *arguments)
-        page = browser.new_context(storage_state=state).new_page()
+        with self.quiet_page(
+            GRANTED, DEVICE, file, *arguments, expected=expected, state=state
+        ) as page:
+            yield page
+
+    @contextmanager
+    def quiet_page(
+        self, *arguments: str, expected: tuple[str, ...] = (), state: StorageState | None = None
+    ) -> Iterator[Page]:
+        """Open a page of a browser of its own.
+
+        It and the other pages of its context may log what is `expected`; anything else, or an
+        exception, fails the test. `state` is what an earlier context had stored, such as a session.
+        """
+        browser = self.launch(*arguments)
+        context = browser.new_context(storage_state=state)
         complaints: list[str] = []
 
         def on_console(message: ConsoleMessage) -> None:
@@ -52,11 +64,11 @@ class Browsers:
             if message.type in ("warning", "error") and not is_expected:
                 complaints.append(f"{message.type}: {message.text}")
 
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
+        context.on("console", on_console)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        yield context.new_page()
         browser.close()
-        assert not complaints
+        assert not complaints, complaints
 
     def close(self) -> None:
         """Close what is still open."""

@@ -118,7 +118,9 @@ class StartedCall(TimeLeft):
 
     At `calls_url` it opens a further call in the same conversation, which it tells of what was
     said with the items at `replay_url`. Where the site itself asks the provider for the session,
-    `offer_url` is an address of its own, and there is neither a key nor a WebSocket.
+    `offer_url` is an address of its own, and there is neither a key nor a WebSocket. `now` is the
+    time, in Unix seconds: the clock of whoever talks may be hours off, and the provider says by
+    the clock when a session ends.
     """
 
     call: UUID
@@ -132,3 +134,4 @@ class StartedCall(TimeLeft):
     records_url: str
     settings_url: str
     opening: dict[str, Any] | None
+    now: float

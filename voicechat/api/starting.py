@@ -1,5 +1,6 @@
 """What every start of a call has in common: limits, a key, and what a browser is told."""
 
+import time
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -87,5 +88,6 @@ def _answer(call: Call, wanted: Wanted, secret: schemas.Secret | None) -> schema
         records_url=reverse("api:store_records", args=[call.pk]),
         settings_url=reverse("api:change_settings", args=[call.pk]),
         opening=opening_response(wanted.session),
+        now=time.time(),
         **time_left(call),
     )

@@ -55,7 +55,13 @@ class HistoryFilter(forms.Form):
     q = SearchField(
         label=_("Search"),
         required=False,
-        widget=forms.TextInput({"type": "search", "maxlength": query.MOST_CHARACTERS}),
+        widget=forms.TextInput(
+            {
+                "type": "search",
+                "maxlength": query.MOST_CHARACTERS,
+                "placeholder": _("Titles and what was said"),
+            }
+        ),
     )
     persona = forms.ModelChoiceField(
         Persona.objects.none(), label=_("Persona"), required=False, empty_label=_("Anybody")

@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
-from voicechat.history.folding import spans
+from voicechat.history.folding import fold, spans
 
 BEFORE, AFTER = 60, 140  # characters of the context
+# Of a long text so many characters are looked at closely, as that takes a while for each of them.
+WINDOW = 2_000
 
 
 class Piece(NamedTuple):
@@ -21,14 +23,28 @@ def highlighted(text: str, terms: list[str]) -> list[Piece]:
 
 def snippet(text: str, terms: list[str]) -> list[Piece]:
     """Do the same with the surroundings of the first place; what is left out is an ellipsis."""
-    places = spans(text, terms)
+    skipped = _window(text, terms)
+    part = text[skipped : skipped + WINDOW + AFTER]
+    places = spans(part, terms)
     first, first_end = places[0] if places else (0, 0)
-    start = _word_start(text, max(0, first - BEFORE), first)
-    end = _word_end(text, min(len(text), first + AFTER), first_end)
-    pieces = _cut(text, places, start, end)
-    before = [Piece("… ", False)] if start else []
-    after = [Piece(" …", False)] if end < len(text) else []
+    start = _word_start(part, max(0, first - BEFORE), first)
+    end = _word_end(part, min(len(part), first + AFTER), first_end)
+    pieces = _cut(part, places, start, end)
+    before = [Piece("… ", False)] if skipped + start else []
+    after = [Piece(" …", False)] if skipped + end < len(text) else []
     return before + pieces + after
+
+
+def _window(text: str, terms: list[str]) -> int:
+    """Give where the first part of a text begins in which a term stands, 0 if none does.
+
+    The parts overlap: a term that the end of one cuts is whole in the next, and has a context.
+    """
+    for start in range(0, len(text) - WINDOW // 2, WINDOW // 2):
+        folded = fold(text[start : start + WINDOW])
+        if any(term in folded for term in terms):
+            return start
+    return 0
 
 
 def _cut(text: str, places: list[tuple[int, int]], start: int, end: int) -> list[Piece]:

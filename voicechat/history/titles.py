@@ -60,6 +60,20 @@ def made_title(user_texts: Iterable[str], reply_text: str) -> str:
     return ""
 
 
+def beyond(title: str, words: str) -> str:
+    """Give how words go on after a title that begins them; all of them if it does not.
+
+    So a title and what follows it can be read as one.
+    """
+    words = one_line(words)
+    start = title.rstrip("…")
+    end = "" if title.endswith("…") else r"(?!\w)"
+    if not start or not (found := re.search(re.escape(start) + end, words, re.I)):
+        return words
+    rest = words[found.end() :].lstrip(f"{CLOSING}?？")  # noqa: RUF001
+    return f"… {rest}" if rest and title.endswith("…") else rest
+
+
 def _sentences(text: str) -> Iterator[str]:
     """Give the sentences of a text without what only opens them, and without their full stops."""
     for sentence in SENTENCE_END.split(text[:ENOUGH_TO_TELL]):

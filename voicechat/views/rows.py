@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from voicechat.history.search.hits import Hit, hits
 from voicechat.history.snippets import Piece, highlighted, snippet
+from voicechat.history.titles import beyond
 from voicechat.history.words import clock, spoken_duration
 from voicechat.models import Conversation
 from voicechat.templatetags.voicechat import speaker
@@ -30,11 +31,12 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """A conversation, what was found in it, and the facts of it in a line of words."""
+    """A conversation, its first words beyond its title, what was found, and the facts in a line."""
 
     conversation: Conversation
     link: str
     heading: list[Piece]
+    first: str
     found: list[Found]
     facts: str
 
@@ -48,6 +50,7 @@ def rows_of(conversations: list[Conversation], terms: list[str]) -> Iterator[Row
             conversation=each,
             link=link,
             heading=highlighted(each.heading, terms),
+            first=beyond(each.heading, each.first_words),
             found=[_found(each, hit, link, terms) for hit in of_each.get(each.pk, [])],
             facts=" · ".join(_facts(each)),
         )
@@ -65,6 +68,13 @@ def _found(conversation: Conversation, hit: Hit, link: str, terms: list[str]) ->
 
 def _facts(conversation: Conversation) -> Iterable[str]:
     yield conversation.persona_name
+    for fact in _short_facts(conversation):
+        yield fact.replace(" ", "\xa0")  # a narrow page breaks between facts, not within one
+    if marks := conversation.marks:
+        yield capfirst(" · ".join(marks))
+
+
+def _short_facts(conversation: Conversation) -> Iterable[str]:
     yield date_format(timezone.localtime(conversation.started_at), "TIME_FORMAT")
     duration = conversation.duration
     yield _("goes on") if duration is None else spoken_duration(duration)
@@ -72,5 +82,3 @@ def _facts(conversation: Conversation) -> Iterable[str]:
         yield ngettext("%(calls)s call", "%(calls)s calls", calls) % {"calls": calls}
     lines = conversation.turn_count
     yield ngettext("%(lines)s line", "%(lines)s lines", lines) % {"lines": lines}
-    if marks := conversation.marks:
-        yield capfirst(" · ".join(marks))

@@ -25,7 +25,7 @@ export class Ahead {
     this.#kept = null;
     const startedMs = Date.now() - at;
     const granted = await grant;
-    return granted && { ...granted, started_ms: startedMs };
+    return granted && { ...granted, started_ms: startedMs, now: granted.now + startedMs / 1_000 };
   }
 
   #fits(choice) {

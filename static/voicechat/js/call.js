@@ -23,7 +23,7 @@ export class Call extends EventTarget {
   speech = null; // the reply, a MediaStream
   id; // as the site names it
   settings = null; // that it goes by, as wished for last
-  expiresAt = null; // Unix s at which the provider ends the session; null where it does not say
+  expiresAt = null; // Unix s, by our clock, at which the provider ends the session; null where it does not say
 
   #parts; // {api, microphone, microphonePermission, records, transports}
   #transport = null;
@@ -36,6 +36,7 @@ export class Call extends EventTarget {
   #hasBegun = false;
   #connection = ""; // as the transport said last
   #typed = new Map(); // what was written and is not known to have arrived, by item id
+  #clockError = 0; // s that our clock is ahead of the site's
   #grantedAt = 0; // by the clock on the wall, which goes on while a computer sleeps
   #end = null;
   #isFinished = false;
@@ -204,6 +205,7 @@ export class Call extends EventTarget {
 
   #accept(grant) {
     this.#grantedAt = Date.now();
+    this.#clockError = this.#grantedAt / 1_000 - grant.now;
     this.#outbox = this.#parts.records(grant.records_url);
     this.#transcript.keepIn(this.#outbox);
     this.#outbox.addEventListener("change", ({ detail }) => this.#emit("outbox", detail));
@@ -227,13 +229,17 @@ export class Call extends EventTarget {
 
   #take(event) {
     this.#emit("event", event);
-    if (event.type === "session.created") this.expiresAt = event.session?.expires_at || null;
+    if (event.type === "session.created") this.#created(event.session);
     if (event.type === "conversation.item.added") this.#typed.delete(event.item.id);
     const isDealtWith = this.#replies.take(event);
     if (event.type === "error" && !isDealtWith && !this.#end) this.#failed(event.error);
     if (event.type === "response.done") this.#complain(event.response);
     if (event.type === "session.updated") this.#emit("updated");
     this.#transcript.take(event);
+  }
+
+  #created({ expires_at: expiresAt } = {}) {
+    this.expiresAt = expiresAt ? expiresAt + this.#clockError : null;
   }
 
   #failed(error) {

@@ -19,6 +19,7 @@ export class CallRecords extends EventTarget {
   #names; // of each entry: {account, url}
   #entries = new Map(); // key → {account, url, key, kind: "head" | "turns" | "usage", value, at}
   #unkept = [];
+  #hasDisk = true; // falsy when the disk does not have all others of the entries
   #most = MOST;
   #isSending = false;
   #retry = null;
@@ -45,6 +46,11 @@ export class CallRecords extends EventTarget {
   /** How many turns are among what waits. */
   get lines() {
     return [...this.#entries.values()].filter(({ kind }) => kind === "turns").length;
+  }
+
+  /** Whether what waits may be in memory only, as the disk did not take it. */
+  get isAtRisk() {
+    return !this.#hasDisk;
   }
 
   addTurn(record) {
@@ -77,7 +83,8 @@ export class CallRecords extends EventTarget {
   hurry() {
     clearTimeout(this.#retry);
     this.#retry = null;
-    this.#send();
+    if (this.#hasDisk) this.#send();
+    else this.#keep(); // there may be room by now
   }
 
   /** Send all that waits, now, in requests that outlive the page. The end goes first. */
@@ -115,7 +122,10 @@ export class CallRecords extends EventTarget {
 
   async #keep() {
     this.#changed();
-    await this.#store.put(this.#unkept.splice(0));
+    const unkept = this.#unkept.splice(0);
+    const all = !this.#hasDisk && [...this.#entries.values()];
+    const isKept = await this.#store.put(all || unkept);
+    this.#hasDisk = isKept && (all || this.#hasDisk);
     this.#send();
   }
 
@@ -140,9 +150,11 @@ export class CallRecords extends EventTarget {
   }
 
   #failed(sent, error) {
-    const isRefusal = error.status >= 400 && error.status < 500 && !RETRYABLE.includes(error.status);
-    if (!isRefusal) return this.#later(error);
-    if (error.status === 404 || sent.length < 2) {
+    const { status, code } = error;
+    const isRefusal = status >= 400 && status < 500 && !RETRYABLE.includes(status);
+    // A 404 of a proxy, while the site is updated, or a hotel's sign-in page is no word of the site.
+    if (!isRefusal || code === "site_failed") return this.#later(error);
+    if (status === 404 || sent.length < 2) {
       this.#most = MOST;
       this.#refuse(sent, error.message);
     } else this.#most = Math.floor(sent.length / 2); // the one that is refused is found by halves

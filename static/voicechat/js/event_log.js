@@ -17,7 +17,7 @@ export class EventLog {
   #entries = [];
   #kept = 0; // bytes
 
-  /** Keep an event that was sent or received as `text`; gives its entry. */
+  /** Keep an event that was sent or received as `text`. */
   add(direction, text) {
     const bytes = new TextEncoder().encode(text).length;
     const short = text.replace(SOUND, '"$1…"');
@@ -25,7 +25,6 @@ export class EventLog {
     this.#entries.push(entry);
     this.#kept += short.length;
     while (this.#entries.length > MOST || this.#kept > MOST_BYTES) this.#kept -= this.#entries.shift().text.length;
-    return entry;
   }
 
   clear() {
@@ -33,15 +32,14 @@ export class EventLog {
     this.#kept = 0;
   }
 
-  /** The entries in which all words of a filter stand, oldest first. */
-  matching(filter) {
-    const holds = matcher(filter);
-    return this.#entries.filter(holds);
+  /** Of the newest entries those in which all words of a filter stand, oldest first. */
+  matching(filter, newest = MOST) {
+    return this.#entries.slice(-newest).filter(matcher(filter));
   }
 }
 
 /** Give a test of entries: all words must stand in the direction, the type or the JSON. */
-export function matcher(filter) {
+function matcher(filter) {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return ({ direction, text }) => words.every((word) => direction.includes(word) || text.toLowerCase().includes(word));
 }

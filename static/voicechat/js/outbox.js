@@ -30,7 +30,7 @@ export class Outbox extends EventTarget {
 
   /** Whether something waits in this page's memory only. */
   get isAtRisk() {
-    return this.#waiting.size > 0 && !this.#store.isAvailable;
+    return [...this.#waiting].some((records) => records.isAtRisk);
   }
 
   /** The records of a new call, by the address that takes them. No other page sends them while this one lives. */

@@ -5,17 +5,17 @@ const PATIENCE = 2_000; // ms after which a disk that does not open counts as no
 
 /**
  * An entry is `{account, url, key, …}`; these three name it. Where the browser gives no disk (a
- * private window, no space left) nothing is kept and nothing raised: `isAvailable` says so.
+ * private window, no space left) nothing is kept and nothing raised.
  */
 export class OutboxStore {
-  isAvailable = true; // as the last try to keep something went
-
   #opened = null;
 
-  /** Keep entries in the place of those with the same names; resolves when a crash cannot undo it. */
-  async put(entries) {
-    const keep = (store) => entries.map((entry) => store.put(entry));
-    this.isAvailable = (await this.#run("readwrite", "strict", keep)) !== null;
+  /**
+   * Keep entries in the place of those with the same names: all of them, or none, and then this
+   * resolves to null. Otherwise it resolves when a crash cannot undo it.
+   */
+  put(entries) {
+    return this.#run("readwrite", "strict", (store) => entries.map((entry) => store.put(entry)));
   }
 
   /** Remove entries by their names. */

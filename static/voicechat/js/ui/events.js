@@ -1,6 +1,6 @@
 // The event log in the panel: off until it is asked for.
 
-import { EventLog, indented, matcher, toJsonLines } from "../event_log.js";
+import { EventLog, indented, toJsonLines } from "../event_log.js";
 import { fill, gettext } from "../i18n.js";
 
 const SHOWN = 200; // rows; the copy and the download hold all that is kept
@@ -8,7 +8,7 @@ const byId = (id) => document.getElementById(id);
 
 export class Events {
   #log = new EventLog();
-  #arrived = []; // since the last frame
+  #arrived = 0; // since the last frame, of which a page at the back has none
   #isPaused = false;
 
   constructor() {
@@ -21,17 +21,17 @@ export class Events {
 
   /** Take in an event as it went over the wire. A paused list goes on keeping them. */
   add(direction, text) {
-    const entry = this.#log.add(direction, text);
-    if (!this.#arrived.length) requestAnimationFrame(() => this.#showArrived());
-    this.#arrived.push(entry);
+    this.#log.add(direction, text);
+    if (!this.#arrived++) requestAnimationFrame(() => this.#showArrived());
   }
 
   #showArrived() {
-    const arrived = this.#arrived.splice(0).filter(matcher(byId("events-filter").value));
-    if (!this.#isPaused) this.#append(arrived);
+    if (this.#arrived && !this.#isPaused) this.#append(this.#log.matching(byId("events-filter").value, this.#arrived));
+    this.#arrived = 0;
   }
 
   #showAll() {
+    this.#arrived = 0;
     byId("events-list").replaceChildren();
     this.#append(this.#log.matching(byId("events-filter").value));
   }
@@ -51,6 +51,7 @@ export class Events {
   }
 
   #clear() {
+    this.#arrived = 0;
     this.#log.clear();
     byId("events-list").replaceChildren();
   }

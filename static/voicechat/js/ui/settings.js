@@ -28,10 +28,10 @@ export class SettingsForm extends EventTarget {
     });
   }
 
-  /** What differs from the persona, in the shape of the site's `CallSettings`. */
+  /** What differs from the persona, in the shape of the site's `CallSettings`: what is locked, too, for further calls. */
   get wishes() {
     const wishes = {};
-    for (const [name, value] of new FormData(this.#form)) if (value.trim()) wishes[name] = value.trim();
+    for (const { name, value } of this.#fields) if (name && value.trim()) wishes[name] = value.trim();
     if (wishes.speed === this.#ownSpeed) delete wishes.speed;
     if (this.#eagernessField.hidden) delete wishes.eagerness;
     return wishes;
