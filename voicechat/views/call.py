@@ -42,6 +42,7 @@ def page_context(
     models = list(SpeechModel.objects.all())
     return {
         "has_samples": bool(settings.SAMPLE_MODEL),
+        "has_sockets": settings.REALTIME_SIGNALLING == "client",
         "voices": Voice.objects.filter(is_available=True),
         "models": models,
         "config": _config(personas, models) | {"conversation": conversation},

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         if settings.REALTIME_IS_LOCAL and "REALTIME_BASE_URL" not in os.environ:
             self._start_local_peer()
-        _start_beside([str(settings.BASE_DIR / "manage.py"), "enforce_limits", "--loop", "--stop-with-stdin"])
+        _start_beside([sys.argv[0], "enforce_limits", "--loop", "--stop-with-stdin"])
         os.environ["READY_MESSAGE"] = self._greeting(host, port)
         self.stdout.flush()
         # Browsers open connections ahead of need, on which a thread waits for up to 5 seconds.
