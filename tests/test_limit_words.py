@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from voicechat.limit_words import near, over
+from voicechat.limit_words import name, near, over
 from voicechat.limits import Bite, Kind
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -21,6 +21,7 @@ def test_each_limit_is_said_in_words_that_say_what_to_do(kind: Kind) -> None:
     found = words(kind, Decimal(30))
     assert len(found) > 30
     assert "None" not in found
+    assert name(kind)
     assert near(kind, 5).startswith("5 minutes left")
     assert near(kind, 1).startswith("1 minute left")
 

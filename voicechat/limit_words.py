@@ -15,6 +15,11 @@ Amount = Decimal | int  # of minutes, calls or US dollars
 NEAR = (5, 1)  # minutes from the end at which one is told
 
 
+def name(kind: Kind) -> str:
+    """Name a limit, for an admin."""
+    return NAMES[kind]()
+
+
 def near(kind: Kind, minutes: int) -> str:
     """Say that few minutes are left."""
     if kind == Kind.MINUTES_PER_DAY:
@@ -122,4 +127,16 @@ OVER: dict[Kind, Callable[[Amount, date], str]] = {
     Kind.SITE_COST_PER_MONTH: _site_month_cost,
     Kind.MINUTES_PER_DAY: _day_minutes,
     Kind.SITE_MINUTES_PER_DAY: _site_day_minutes,
+}
+
+NAMES: dict[Kind, Callable[[], str]] = {
+    Kind.MAY_CALL: lambda: _("may not call"),
+    Kind.CALLS_AT_ONCE: lambda: _("calls at once"),
+    Kind.SITE_CALLS_AT_ONCE: lambda: _("calls at once of the site"),
+    Kind.PERSONA_MINUTES: lambda: _("the persona's minutes"),
+    Kind.MINUTES_PER_CALL: lambda: _("minutes of a call"),
+    Kind.COST_PER_MONTH: lambda: _("cost a month"),
+    Kind.SITE_COST_PER_MONTH: lambda: _("cost a month of the site"),
+    Kind.MINUTES_PER_DAY: lambda: _("minutes a day"),
+    Kind.SITE_MINUTES_PER_DAY: lambda: _("minutes a day of the site"),
 }

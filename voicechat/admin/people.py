@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from voicechat.admin.limits import LimitInline
 from voicechat.models import User
 
 
@@ -37,3 +39,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         (_("Dates"), {"fields": ["date_joined", "last_login"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "password1", "password2"]})]
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[LimitInline]]:
+        """Have limits set once somebody is there."""
+        return [LimitInline] if obj else []

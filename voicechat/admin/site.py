@@ -15,7 +15,13 @@ from voicechat.models import Share, SiteSettings
 class SiteSettingsAdmin(admin.ModelAdmin[SiteSettings]):
     """One row, so there is no list of them."""
 
-    fields = ["keep_days", "sharing_is_allowed"]
+    fieldsets = [
+        (None, {"fields": ["keep_days", "sharing_is_allowed"]}),
+        (
+            _("What everybody together may use"),
+            {"fields": ["minutes_per_day", "cost_per_month", "calls_at_once"]},
+        ),
+    ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Have it made by the list that leads to it."""

@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'limits',
-                'verbose_name_plural': 'limits for everybody',
+                'verbose_name_plural': 'limits',
                 'constraints': [models.CheckConstraint(condition=models.Q(('user', None), ('group', None), _connector='OR'), name='limit_has_one_holder'), models.UniqueConstraint(models.Case(models.When(models.Q(('group', None), ('user', None)), then=models.Value(1))), name='limit_for_everybody_is_one_row')],
             },
         ),

@@ -79,7 +79,7 @@ class Limit(models.Model):
 
     class Meta:
         verbose_name = _("limits")
-        verbose_name_plural = _("limits for everybody")
+        verbose_name_plural = _("limits")
         constraints = [
             models.CheckConstraint(
                 condition=Q(user=None) | Q(group=None), name="limit_has_one_holder"

@@ -1,0 +1,68 @@
+"""What people may use: everybody, the members of a group, one person."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from voicechat.limits import FIELDS
+from voicechat.models import Limit
+from voicechat.models.limits import EVERYBODY
+
+
+class LimitInline(admin.StackedInline[Limit, Any]):
+    """The limits of a person or of a group, on their page."""
+
+    model = Limit
+    fields = FIELDS
+    max_num = 1
+    verbose_name_plural = _("Limits of their own (what is left empty is everybody's)")
+
+
+@admin.register(Limit)
+class LimitAdmin(admin.ModelAdmin[Limit]):
+    """All limits at a glance. Those of a person or a group are made on their own page."""
+
+    list_display = ["__str__", *FIELDS]
+    list_display_links = ["__str__"]
+    list_select_related = ["user", "group"]
+    search_fields = ["user__email", "group__name"]
+    fields = FIELDS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Limit]:
+        """Put everybody first, then groups, then people."""
+        return super().get_queryset(request).order_by("user__email", "group__name")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Have everybody's limits there to be set."""
+        if self.has_view_permission(request):
+            Limit.objects.get_or_create(user=None, group=None)
+        title = {"title": _("Limits of everybody, and of groups and people who have their own")}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Have them made on the pages of people and groups."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Limit | None = None) -> bool:
+        """Have everybody's stay."""
+        is_everybody = obj is not None and obj.user_id is None and obj.group_id is None
+        return not is_everybody and super().has_delete_permission(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Limit]) -> None:
+        """Have everybody's stay, whatever was selected."""
+        super().delete_queryset(request, queryset.filter(~Q(EVERYBODY)))
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    """Groups of people, with the limits of their members."""
+
+    inlines = [LimitInline]
