@@ -86,18 +86,18 @@ def test_a_call_whose_time_is_over_is_hung_up_and_counted(going: Call, provider:
     later(seconds=5)
     assert enforce() == (1, 1)
     going.refresh_from_db()
-    assert (going.end_reason, going.limited_by) == ("limit", "minutes_per_call")
+    assert (going.end_reason, going.limited_by) == ("time_limit", "minutes_per_call")
     assert going.conversation.ended_at == going.ended_at
     assert 604 <= DayUsage.objects.seconds_on(None, site_day(going.started_at)) <= 607
     assert provider.calls[0].request.headers["Authorization"] == "Bearer sk-for-tests"
     assert enforce() == (0, 0)
 
 
-def test_what_the_persona_allows_is_a_time_limit(going: Call) -> None:
+def test_what_the_persona_allows_is_held_to_as_well(going: Call) -> None:
     Call.objects.update(max_minutes=9)
     assert enforce() == (1, 1)
     going.refresh_from_db()
-    assert going.end_reason == "time_limit"
+    assert (going.end_reason, going.limited_by) == ("time_limit", "persona_minutes")
 
 
 CHANGES: dict[str, Callable[[User], object]] = {
@@ -165,6 +165,15 @@ def test_an_id_that_is_reported_after_the_end_is_hung_up(going: Call, provider: 
     assert enforce() == (1, 0)
     Call.objects.get().store(provider_call_id="rtc_1")
     assert enforce() == (0, 1)
+
+
+def test_to_a_page_that_is_cut_off_the_connection_seems_lost(going: Call) -> None:
+    Call.objects.update(max_minutes=9)
+    enforce()
+    going.store(end_reason="lost", ended_ms=598_000)
+    assert Call.objects.get().end_reason == "time_limit"
+    going.store(end_reason="lost", ended_ms=60_000)  # it was, long before
+    assert Call.objects.get().end_reason == "lost"
 
 
 def test_a_call_of_which_nothing_was_heard_ended_when_it_was_heard_of_last(going: Call) -> None:

@@ -21,10 +21,10 @@ ENDED_FIELDS = (
     *("setup", "deadline", "limited_by", "limit_amount"),
 )
 
-# A persona's own length is no matter of what somebody may use.
-END_REASONS = dict.fromkeys(Kind, Call.EndReason.LIMIT) | {
-    Kind.PERSONA_MINUTES: Call.EndReason.TIME_LIMIT
-}
+# After a call that was as long as one may be, another may begin.
+END_REASONS = dict.fromkeys(Kind, Call.EndReason.LIMIT) | dict.fromkeys(
+    (Kind.PERSONA_MINUTES, Kind.MINUTES_PER_CALL), Call.EndReason.TIME_LIMIT
+)
 
 
 def under_locks(

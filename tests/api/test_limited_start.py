@@ -91,7 +91,7 @@ def test_a_limit_of_everybody_of_a_group_or_of_ones_own_shortens_the_call(
     answer = start(as_alice, juniper).json()
     assert 118 <= answer["seconds_left"] <= 120
     assert answer["limit"]["over"].startswith("A call may last 2 minutes here.")
-    assert answer["limit"]["end_reason"] == "limit"
+    assert answer["limit"]["end_reason"] == "time_limit"
 
 
 def test_a_limit_of_another_group_or_person_is_none_of_ones_own(

@@ -129,7 +129,7 @@ def test_a_limit_of_one_minute_ends_a_call_after_a_minute(
     status(page, "Connected", 50_000)
     heard_by(page, "Juniper")
     ends_with(page, "A call may last 1 minute here.", 60_000)
-    has_ended(site, "limit")
+    has_ended(site, "time_limit")
     assert 57 <= lasted(site) <= 61
     expect(page.get_by_role("link", name="Continue this conversation")).to_be_visible()
 
@@ -151,7 +151,7 @@ def test_a_limit_of_one_minute_holds_without_the_page(page: Page, site: Site, pe
     call_id = provider_id(site)
     report_nothing(page)
     ends_with(page, "A call may last 1 minute here.", 60_000 + MOMENT)
-    has_ended(site, "limit")
+    has_ended(site, "time_limit")
     assert 60 <= lasted(site) <= 70
     assert not goes_on_at(peer, call_id)
 
@@ -305,6 +305,6 @@ def test_a_limit_of_one_minute_holds_though_nothing_was_ever_reported(
     insert(strict, "limit", minutes_per_call=1)
     start(strict_page)
     ends_with(strict_page, "A call may last 1 minute here.", 60_000 + MOMENT)
-    has_ended(strict, "limit")
+    has_ended(strict, "time_limit")
     assert 60 <= lasted(strict) <= 70
     assert not goes_on_at(peer, provider_id(strict))

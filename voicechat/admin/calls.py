@@ -79,10 +79,7 @@ class IdFilter(admin.SimpleListFilter):
 class CallAdmin(ReadOnlyMixin, admin.ModelAdmin[Call]):
     """Calls, to be seen and to be ended. What was said in them stands in their conversations."""
 
-    list_display = [
-        *("started_at", "owner", "persona", "minutes", "state", "limit", "transport"),
-        "provider_id",
-    ]
+    list_display = ["started_at", "owner", "persona", "minutes", "transport", "state", "has_id"]
     list_filter = [
         *(StateFilter, IdFilter, "transport", "is_through_site", "conversation__persona"),
     ]
@@ -142,7 +139,9 @@ class CallAdmin(ReadOnlyMixin, admin.ModelAdmin[Call]):
     def state(self, call: Call) -> str:
         """Show whether it goes on, or why it ended."""
         if call.ended_at:
-            return call.get_end_reason_display()
+            why = call.get_end_reason_display()
+            is_limit = call.end_reason == Call.EndReason.LIMIT
+            return f"{why}: {self.limit(call)}" if is_limit else why
         is_silent = timezone.now() > call.last_heard + STALE
         return str(_("silent") if is_silent else _("going on"))
 
@@ -156,6 +155,12 @@ class CallAdmin(ReadOnlyMixin, admin.ModelAdmin[Call]):
         """Show the id, or that none was reported."""
         has_none = call.transport == Call.Transport.WEBSOCKET
         return call.provider_call_id or str(_("has none") if has_none else _("not reported"))
+
+    @admin.display(description=_("id reported"), boolean=True)
+    def has_id(self, call: Call) -> bool | None:
+        """Show whether the site could end it at the provider; over a WebSocket it never could."""
+        has_none = call.transport == Call.Transport.WEBSOCKET
+        return None if has_none else call.provider_call_id != ""
 
     @admin.display(description=_("conversation"))
     def in_conversation(self, call: Call) -> SafeString:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.models import Group
@@ -14,13 +15,40 @@ from voicechat.models import Limit
 from voicechat.models.limits import EVERYBODY
 
 
+class NotSetYesNo(forms.NullBooleanSelect):
+    """A choice of which "unknown" is no value, but none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices = [("unknown", _("Not set")), ("true", _("Yes")), ("false", _("No"))]
+
+
+class LimitForm(forms.ModelForm[Limit]):
+    """Limits, each of which may be left empty."""
+
+    class Meta:
+        widgets = {"may_call": NotSetYesNo}
+
+
 class LimitInline(admin.StackedInline[Limit, Any]):
     """The limits of a person or of a group, on their page."""
 
     model = Limit
-    fields = FIELDS
+    form = LimitForm
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": FIELDS,
+                "description": _(
+                    "What is set for a person goes before what is set for their groups, of which "
+                    "the most generous counts, and that before what is set for everybody. Empty: "
+                    "not set here."
+                ),
+            },
+        )
+    ]
     max_num = 1
-    verbose_name_plural = _("Limits of their own (what is left empty is everybody's)")
 
 
 @admin.register(Limit)
@@ -31,7 +59,9 @@ class LimitAdmin(admin.ModelAdmin[Limit]):
     list_display_links = ["__str__"]
     list_select_related = ["user", "group"]
     search_fields = ["user__email", "group__name"]
+    form = LimitForm
     fields = FIELDS
+    empty_value_display = "–"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Limit]:
         """Put everybody first, then groups, then people."""

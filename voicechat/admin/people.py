@@ -1,5 +1,7 @@
 """People with an account."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
@@ -40,6 +42,6 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     ]
     add_fieldsets = [(None, {"fields": ["email", "password1", "password2"]})]
 
-    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[LimitInline]]:
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[Any]:
         """Have limits set once somebody is there."""
         return [LimitInline] if obj else []

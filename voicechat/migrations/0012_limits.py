@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             name='Limit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('may_call', models.BooleanField(blank=True, help_text='No: nobody of these can start a call.', null=True, verbose_name='may call')),
+                ('may_call', models.BooleanField(blank=True, help_text='No: they cannot start a call.', null=True, verbose_name='may call')),
                 ('minutes_per_day', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='minutes a day')),
                 ('cost_per_month', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='cost a month, in US dollars')),
                 ('calls_at_once', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='calls at once')),

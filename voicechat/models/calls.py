@@ -37,6 +37,7 @@ NOTED_FIELDS = (
 LONGEST_CALL = timedelta(minutes=60)  # the provider's limit
 STALE = timedelta(minutes=2)  # of silence, after which a page has most likely gone
 HEARD_AGAIN = timedelta(seconds=10)  # in which being heard of is no news
+CLOCKS = timedelta(seconds=10)  # that what a page and the site say of one moment may differ by
 FAREWELL = timedelta(seconds=5)  # that a page may take to get the last words written down
 
 
@@ -324,6 +325,12 @@ class Call(models.Model):
             self.conversation.date_by_calls()
         return counted
 
+    def _was_cut_off_at(self, time: datetime) -> bool:
+        """Say whether the site ended it about then: to a page that looks like a lost connection."""
+        by_site = (self.EndReason.LIMIT, self.EndReason.TIME_LIMIT, self.EndReason.ADMIN)
+        is_by_site = self.ended_at is not None and self.end_reason in by_site
+        return is_by_site and time > (self.ended_at or time) - CLOCKS
+
     def end_now(self, reason: EndReason) -> None:
         """Note that the site ends it. A page that has been silent may have left it long before."""
         now = timezone.now()
@@ -354,6 +361,8 @@ class Call(models.Model):
         ended_at = timezone.now()
         if after_ms is not None and not self.is_through_site:
             ended_at = min(ended_at, self.started_at + timedelta(milliseconds=after_ms))
+        if reason == self.EndReason.LOST and self._was_cut_off_at(ended_at):
+            return
         known = self.ended_at and end_strength(reason=self.end_reason, ended_at=self.ended_at)
         if not known or end_strength(reason=reason, ended_at=ended_at) > known:
             self.ended_at, self.end_reason = ended_at, reason

@@ -51,7 +51,7 @@ class Limit(models.Model):
         Group, verbose_name=_("group"), on_delete=models.CASCADE, null=True, blank=True
     )
     may_call = models.BooleanField(
-        _("may call"), null=True, blank=True, help_text=_("No: nobody of these can start a call.")
+        _("may call"), null=True, blank=True, help_text=_("No: they cannot start a call.")
     )
     minutes_per_day = models.PositiveIntegerField(
         _("minutes a day"), null=True, blank=True, validators=[MinValueValidator(1)]

@@ -10,6 +10,7 @@ const byId = (id) => document.getElementById(id);
 /** Emits "intent" (Start is about to be pressed) and "start" (both a persona's id), "mute", "interrupt", "end" and "say" (a text). */
 export class Controls extends EventTarget {
   #clock = null;
+  #start = 0;
 
   constructor() {
     super();
@@ -120,6 +121,7 @@ export class Controls extends EventTarget {
 
   #showEnd({ reason, error, words, conversationUrl, continueUrl }) {
     clearInterval(this.#clock);
+    if (this.#clock) byId("elapsed").textContent = clock(this.#elapsed());
     this.#clock = null;
     this.showMuted(false);
     const why = words || endWords(reason, error);
@@ -129,7 +131,7 @@ export class Controls extends EventTarget {
       return this.notify(endWords("signed_out"), "end", link);
     }
     const isKept = conversationUrl && byId("log").hasChildNodes();
-    const link = isKept && (reason === "ended"
+    const link = isKept && (["ended", "limit"].includes(reason)
       ? { href: conversationUrl, text: gettext("Read it again") }
       : { href: continueUrl, text: gettext("Continue this conversation") });
     const kept = isKept ? gettext("The conversation is kept.") : "";
@@ -138,15 +140,19 @@ export class Controls extends EventTarget {
 
   #startClock(session) {
     if (this.#clock) return;
-    const start = performance.now();
+    this.#start = performance.now();
     const tick = () => {
-      const seconds = Math.floor((performance.now() - start) / 1_000);
       const left = Math.floor(session.secondsLeft);
-      byId("elapsed").textContent = left <= NEAR ? fill(gettext("%(time)s left"), { time: clock(left) }) : clock(seconds);
+      byId("elapsed").textContent = left <= NEAR ? fill(gettext("%(time)s left"), { time: clock(left) }) : clock(this.#elapsed());
     };
     byId("elapsed").hidden = false;
     this.#clock = setInterval(tick, 1_000);
     tick();
+  }
+
+  /** Whole seconds since the call was connected. */
+  #elapsed() {
+    return Math.floor((performance.now() - this.#start) / 1_000);
   }
 
   #submit(event) {

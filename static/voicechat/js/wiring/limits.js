@@ -1,10 +1,12 @@
 // Says in time, and once each, that a conversation has to end.
 
+const SHOWN = 15_000; // ms: then the clock says it better
 const NEAR = [300, 60]; // s before its end, as the site has words for
 
 export function connectLimits(session) {
   const note = document.getElementById("limit-note");
   let timers = [];
+  let fading = null;
   let said = 0; // how many of the words
 
   session.addEventListener("limit", ({ detail: limit }) => {
@@ -23,6 +25,8 @@ export function connectLimits(session) {
     if (i < said) return;
     said = i + 1;
     note.textContent = words;
+    clearTimeout(fading);
+    fading = setTimeout(() => (note.textContent = ""), SHOWN);
   }
 
   function forget() {
