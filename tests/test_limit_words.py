@@ -49,3 +49,10 @@ def test_what_is_left_is_left_of_the_day_or_of_the_call() -> None:
     assert near(Kind.MINUTES_PER_DAY, 3) == "3 minutes left today."
     assert near(Kind.MINUTES_PER_CALL, 1) == "1 minute left in this call."
     assert "everybody on this site" in near(Kind.SITE_MINUTES_PER_DAY, 5)
+
+
+def test_once_a_new_day_has_begun_nobody_is_told_to_wait_for_tomorrow() -> None:
+    for kind in (Kind.MINUTES_PER_DAY, Kind.SITE_MINUTES_PER_DAY):
+        found = over(Bite(NOW, kind, 30), TODAY, is_of_today=False)
+        assert "A new day has begun" in found
+        assert near(kind, 5, is_of_today=False) == "5 minutes left in this call."

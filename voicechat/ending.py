@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from voicechat.limits import Kind
 from voicechat.models import Call, Conversation, DayUsage, HangUp, User
@@ -35,7 +35,7 @@ def under_locks(
     What is done has to make each a call that is no longer one of these. What somebody else holds
     is left out, unless one `waits` for it.
     """
-    waiting = Conversation.objects.filter(Exists(calls.filter(conversation=OuterRef("pk"))))
+    waiting = Conversation.objects.filter(pk__in=calls.order_by().values("conversation"))
     total = 0
     while True:
         with transaction.atomic():

@@ -20,8 +20,10 @@ def name(kind: Kind) -> str:
     return NAMES[kind]()
 
 
-def near(kind: Kind, minutes: int) -> str:
-    """Say that few minutes are left."""
+def near(kind: Kind, minutes: int, *, is_of_today: bool = True) -> str:
+    """Say that few minutes are left; `is_of_today` unless the call began on another day."""
+    if not is_of_today:
+        kind = Kind.MINUTES_PER_CALL
     if kind == Kind.MINUTES_PER_DAY:
         words = ngettext("%(n)d minute left today.", "%(n)d minutes left today.", minutes)
     elif kind == Kind.SITE_MINUTES_PER_DAY:
@@ -37,9 +39,24 @@ def near(kind: Kind, minutes: int) -> str:
     return words % {"n": minutes}
 
 
-def over(bite: Bite, today: date) -> str:
+def over(bite: Bite, today: date, *, is_of_today: bool = True) -> str:
     """Say that a limit is reached, and what to do. `today` is where the site is."""
+    if not is_of_today and bite.kind in (Kind.MINUTES_PER_DAY, Kind.SITE_MINUTES_PER_DAY):
+        return _(
+            "The minutes of the day on which this call began are used up. A new day has begun, so "
+            "you can go on at once."
+        )
     return OVER[bite.kind](bite.amount or 0, today)
+
+
+def ended_by_admin() -> str:
+    """Say that somebody has ended a call."""
+    return _("Somebody who runs this site has ended this call. What was said is kept.")
+
+
+def ended_elsewhere() -> str:
+    """Say that a call is over, which its page has not noticed."""
+    return _("This call has been ended elsewhere. What was said is kept.")
 
 
 def _may_call(amount: Amount, today: date) -> str:

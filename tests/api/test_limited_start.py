@@ -341,6 +341,24 @@ def test_a_report_says_how_much_time_is_left(as_alice: Client, juniper: Persona)
     assert report(as_alice, call).json()["seconds_left"] == 0
 
 
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("admin", "Somebody who runs this site has ended this call."),
+        ("abandoned", "This call has been ended elsewhere."),
+        ("time_limit", "A call with this persona may last 60 minutes."),
+    ],
+)
+def test_a_page_that_does_not_know_that_its_call_is_over_is_told(
+    as_alice: Client, juniper: Persona, reason: str, words: str
+) -> None:
+    call = start(as_alice, juniper).json()["call"]
+    Call.objects.update(ended_at=timezone.now(), end_reason=reason)
+    answer = report(as_alice, call).json()
+    assert (answer["seconds_left"], answer["limit"]["end_reason"]) == (0, reason)
+    assert words in answer["limit"]["over"]
+
+
 def test_a_start_costs_few_queries_however_many_calls_there_are(
     as_alice: Client, as_charlie: Client, juniper: Persona, django_assert_num_queries: Any
 ) -> None:

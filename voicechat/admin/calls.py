@@ -140,7 +140,7 @@ class CallAdmin(ReadOnlyMixin, admin.ModelAdmin[Call]):
         """Show whether it goes on, or why it ended."""
         if call.ended_at:
             why = call.get_end_reason_display()
-            is_limit = call.end_reason == Call.EndReason.LIMIT
+            is_limit = call.end_reason == Call.EndReason.LIMIT and call.limited_by
             return f"{why}: {self.limit(call)}" if is_limit else why
         is_silent = timezone.now() > call.last_heard + STALE
         return str(_("silent") if is_silent else _("going on"))

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError as InvalidSettingsError
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -120,9 +120,7 @@ PLAIN_REFUSALS: dict[type[Exception], Refusal | Callable[[Any], Refusal]] = {
     OtherAccountError: Refusal(
         409, "other_account", _("This was said by somebody else, who has to sign in again.")
     ),
-    EndedByAdminError: Refusal(
-        403, "ended_by_admin", _("Somebody who runs this site has ended this call.")
-    ),
+    EndedByAdminError: Refusal(403, "ended_by_admin", lazy(limit_words.ended_by_admin, str)()),
     CallOverError: Refusal(409, "call_over", _("This call is over. Please start another one.")),
     OfferUnusableError: INVALID,
     RequestDataTooBig: TOO_LARGE,
