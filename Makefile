@@ -11,7 +11,7 @@ define on-postgres
 endef
 or-not := elif [ -n "$$CI" ]; then exit 1; fi
 
-.PHONY: run test test-fast test-postgres test-browser test-slow faults check load bench bench-history
+.PHONY: run test test-fast test-postgres test-browser test-slow faults check load bench bench-history bench-usage
 
 run: $(VENV)/.local .env
 	@exec $(BIN)/python manage.py run
@@ -60,6 +60,10 @@ bench: $(VENV)/.dev
 # History with a million turns beside ten thousand. Takes ten minutes.
 bench-history: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.history
+
+# The pages of usage with a million rows beside ten thousand. Takes ten minutes.
+bench-usage: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.usage
 
 .env: | .env.example
 	@$(PYTHON) -m realtime_site.dotenv

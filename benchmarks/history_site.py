@@ -1,8 +1,6 @@
 """A site on which people have talked for years, in a database that is made for it and removed."""
 
-import os
 import random
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import timezone
 
+from benchmarks.databases import database
 from benchmarks.history_texts import RARE, texts
 from voicechat.history.search import index, sqlite
 from voicechat.models import Call, Conversation, Persona, Turn, User
@@ -41,19 +40,8 @@ class Site:
 @contextmanager
 def site(turns: int) -> Iterator[Site]:
     """Make a site with so many turns."""
-    made = connections["default"].copy()
-    name = f"bench_history_{turns}_{os.getpid()}"
-    is_file = made.vendor == "sqlite"
-    path = f"{tempfile.gettempdir()}/{name}.sqlite3"
-    made.settings_dict["TEST"] = {**made.settings_dict["TEST"], "NAME": path if is_file else name}
-    connections["default"] = made
-    original = made.settings_dict["NAME"]
-    made.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield _filled(made, turns)
-    finally:
-        connections["default"] = made
-        made.creation.destroy_test_db(original, verbosity=0)
+    with database(f"history_{turns}"):
+        yield _filled(connections["default"], turns)
 
 
 def _filled(connection: BaseDatabaseWrapper, turns: int) -> Site:

@@ -172,6 +172,8 @@ AUTH_PASSWORD_VALIDATORS = [
 MESSAGE_TAGS = {21: "undo"}  # voicechat.views.keeping.UNDO
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "call"
+ACCOUNT_ADAPTER = "voicechat.sign_up.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "voicechat.sign_up.InvitedSignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = read("EMAIL_VERIFICATION", default="optional")
 require(
@@ -184,7 +186,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "call"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"import": "20/10m/user"}  # beside those that it comes with
+# Beside those that it comes with. A class opens its invitation from one address.
+ACCOUNT_RATE_LIMITS = {"import": "20/10m/user", "invitation": "120/m/ip"}
 BEHIND_TLS_PROXY = read("BEHIND_TLS_PROXY", "bool", False)
 # Behind a proxy of our own the address that it adds is the last one; without one there is none.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS_PROXY else 0

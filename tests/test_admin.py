@@ -98,7 +98,9 @@ def test_guessing_an_admins_password_is_limited(client: Client, admin: User) -> 
 def test_the_sites_settings_are_one_row(as_admin: Client) -> None:
     listed = as_admin.get("/admin/voicechat/sitesettings/")
     assert listed["Location"] == "/admin/voicechat/sitesettings/1/change/"
-    as_admin.post(listed["Location"], {"keep_days": 30, "sharing_is_allowed": "on"})
+    as_admin.post(
+        listed["Location"], {"sign_up": "closed", "keep_days": 30, "sharing_is_allowed": "on"}
+    )
     site = SiteSettings.objects.get()
     assert (site.keep_days, site.sharing_is_allowed) == (30, True)
     assert as_admin.get("/admin/voicechat/sitesettings/add/").status_code == 403

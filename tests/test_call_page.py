@@ -47,8 +47,19 @@ def test_instructions_and_keys_stay_on_the_server(as_alice: Client, settings: ob
     page = as_alice.get("/").content.decode()
     assert "sk-for-tests" not in page
     assert "You are Juniper" not in page
-    known = {"calls_url", "conversation", "samples_url", "worklet_url", "personas", "prices"}
-    assert set(config(page)) == known
+    addresses = {"calls_url", "samples_url", "worklet_url"}
+    assert set(config(page)) == {*addresses, "conversation", "personas", "prices", "talking"}
+
+
+def test_the_account_says_how_the_microphone_is_used(
+    as_alice: Client, alice: User, call: Call
+) -> None:
+    pages = ("/", f"/conversations/{call.conversation_id}/continue/")
+    for mode in ("", "push_to_talk"):
+        User.objects.filter(pk=alice.pk).update(microphone_mode=mode)
+        for page in pages:
+            shown = config(as_alice.get(page).content.decode())
+            assert shown["talking"] == {"turn_detection": mode}
 
 
 def test_hostile_names_cannot_leave_the_page_config(as_alice: Client, alice: User) -> None:
@@ -62,7 +73,8 @@ def test_hostile_names_cannot_leave_the_page_config(as_alice: Client, alice: Use
 def test_the_page_costs_few_queries(
     as_alice: Client, call: Call, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(6):  # session, user, personas, voices, models, recent
+    # Session, user, personas, how often each was talked with, voices, models, prices, recent.
+    with django_assert_num_queries(8):
         as_alice.get("/")
 
 

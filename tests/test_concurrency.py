@@ -7,21 +7,28 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import Sum
 from django.test import Client
 from django.utils import timezone
 
 from tests.support.archives import exported, fill, upload
+from tests.support.invited import accept, invite, sign_up, sign_up_is
+from tests.support.ledger import ledger, rows
 from tests.support.records import turn, turn_json, usage_json
 from tests.support.starts import wanted
 from voicechat import admission, housekeeping
 from voicechat.admission import MOST_RESERVED
-from voicechat.models import Call, Conversation, Persona, Turn, User
+from voicechat.models import Call, Conversation, DayUsage, Persona, Turn, User
+from voicechat.realtime.prices import Tokens
+from voicechat.records import UsageRecord
 
 # Connections see only what is stored for good; what a new site begins with is put back first.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 PATIENCE = 30  # seconds
+SPOKEN = Tokens(audio_input=300, audio_output=170)
 
 
 def at_once(act: Callable[[int], Any], times: int) -> list[Any]:
@@ -69,6 +76,27 @@ def test_two_corrections_at_once_lose_nothing_of_what_was_heard(call: Call) -> N
     assert found.text_as_heard == "I like the see."
 
 
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_several_who_take_the_last_uses_only_so_many_join(admin: User, attempt: int) -> None:
+    sign_up_is("invitation")
+    invitation = invite(admin, max_uses=3, group=Group.objects.create(name="Class 5b"))
+    clients = [Client() for _ in range(6)]
+    for client in clients:
+        accept(client, invitation)
+
+    def join(number: int) -> str:
+        return sign_up(clients[number], f"{number}@example.org").content.decode()
+
+    pages = at_once(join, len(clients))
+    refused = [page for page in pages if "no account was made" in page or "You need an" in page]
+    assert len(refused) == 3
+    assert User.objects.filter(invitation=invitation).count() == 3
+    assert User.objects.filter(groups__name="Class 5b").count() == 3
+    assert User.objects.filter(email__endswith="@example.org").exclude(pk=admin.pk).count() == 3
+    invitation.refresh_from_db()
+    assert invitation.uses == 3
+
+
 def batch(number: int) -> dict[str, Any]:
     """Twenty turns, half of them also in the next batch, and the end."""
     numbers = range(number * 10, number * 10 + 20)
@@ -99,6 +127,29 @@ def test_overlapping_batches_of_several_tabs_are_stored_once(alice: User, call: 
     assert (call.usage.count(), call.end_reason, call.ended_at) == (9, "ended", call.started_at)
 
 
+def test_the_ledger_of_tabs_that_talk_at_once_says_what_the_rows_say(
+    alice: User, juniper: Persona, call: Call
+) -> None:
+    other = Conversation.begin(alice, juniper, juniper.session_settings())
+    Call.objects.update(started_at=timezone.now() - timedelta(hours=30))  # yesterday, or before
+
+    def talk(tab: int) -> None:
+        for number in range(12):
+            # One forwards and one backwards, over midnight.
+            hours = 27 * (number if tab % 2 else 11 - number) // 11
+            used = {"seconds": 1 / (number + 1), "at_ms": hours * 3_600_000}
+            for kind in ("response", "transcription"):
+                record = UsageRecord(provider_id=f"r{number}", kind=kind, tokens=SPOKEN, **used)
+                calls[tab % 2].store(usage=[record])
+            calls[tab % 2].store(end_reason="ended", ended_ms=90_000 - tab * 1_000 - number)
+
+    calls = list(Call.objects.select_related("conversation"))
+    assert {call.pk for call in calls} == {call.pk, other.pk}
+    at_once(talk, 4)
+    assert ledger() == rows()
+    assert DayUsage.objects.filter(owner=alice).aggregate(calls=Sum("calls"))["calls"] == 2
+
+
 def test_several_nodes_close_each_abandoned_call_once(
     alice: User, juniper: Persona, call: Call
 ) -> None:
@@ -111,6 +162,7 @@ def test_several_nodes_close_each_abandoned_call_once(
     assert sum(closed) == 121
     assert not Call.objects.filter(ended_at=None).exists()
     assert not Conversation.objects.filter(ended_at=None).exists()
+    assert ledger() == rows()
 
 
 @pytest.mark.parametrize("attempt", range(3))
@@ -152,3 +204,24 @@ def test_the_same_file_twice_at_once_is_imported_once(
 
     assert sorted(at_once(send, 4)) == [False, True, True, True]
     assert exported(as_alice, Conversation.objects.get()) == file
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+def test_tabs_that_save_a_persona_at_once_get_one_name_and_one_last_place(
+    alice: User, is_last: bool
+) -> None:
+    others = range(99 if is_last else 0)
+    Persona.objects.bulk_create(Persona(owner=alice, name=f"{n}", instructions="x") for n in others)
+    fields = {
+        "instructions": "Be brief.", "voice": "marin", "model": "gpt-realtime-2.1", "speed": "1",
+        "turn_detection": "server_vad", "max_minutes": "60",
+    }  # fmt: skip
+
+    def save(tab: int) -> int:
+        client = Client()
+        client.force_login(alice)
+        name = f"Tab {tab}" if is_last else "Nan"
+        return client.post("/personas/new/", fields | {"name": name}).status_code
+
+    assert sorted(at_once(save, 5)) == [302, 422, 422, 422, 422]
+    assert alice.personas.count() == len(others) + 1

@@ -71,8 +71,8 @@ def test_a_long_one_shows_its_newest_lines_for_the_price_of_a_short_one(
     as_alice: Client, call: Call, django_assert_num_queries: Any
 ) -> None:
     say(call, 500)
-    # session, user, conversation, persona, said, how much was said, turns, voices, models, recent
-    with django_assert_num_queries(10):
+    # Session, user, conversation, persona, said, how much, turns, voices, models, prices, recent.
+    with django_assert_num_queries(11):
         page = read(as_alice, call)
     assert page.count("<article") == 200
     assert "300 earlier lines stay out" in page

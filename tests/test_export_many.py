@@ -21,6 +21,7 @@ from voicechat.history.export.zipping import Entry, zipped
 from voicechat.models import Call, Conversation, Persona, Turn, User
 from voicechat.models.turns import POSITIONS_PER_CALL
 from voicechat.views.export import ExportError
+from voicechat.views.persona_form import PersonaForm
 
 EVERY = [("md", " <script"), ("txt", "\u202e"), ("srt", "<script"), ("vtt", "<script")]
 
@@ -98,7 +99,9 @@ def test_everything_says_who_one_is_and_holds_what_was_deleted_lately(
     assert conversation.startswith("conversations/")
     known = json.loads(files[account])
     assert known["profile"]["email"] == alice.email
+    assert {"microphone_mode", "theme", "keep_days", "groups"} <= set(known["profile"])
     assert known["personas"][0]["instructions"] == "Be kind."
+    assert known["personas"][0].keys() >= set(PersonaForm.Meta.fields)
     assert known["usage"][0]["text_input"] == 400
     assert "password" not in files[account].decode()
 

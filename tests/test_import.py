@@ -77,6 +77,19 @@ def test_what_was_used_keeps_its_time_and_its_cost(as_alice: Client, lost: bytes
     assert (row.cost, row.created_at.year) == (Decimal("1.23"), 2020)
 
 
+def test_a_file_that_does_not_say_when_it_was_used_is_taken_by_when_it_was_stored(
+    as_alice: Client, lost: bytes
+) -> None:
+    given = json.loads(lost)["conversation"]["usage"]
+    old = [{name: row[name] for name in row if name != "used_at"} for row in given]
+    assert outcomes(upload(as_alice, changed(lost, usage=old))) == [("imported", "")]
+    assert all(row.used_at == row.created_at for row in Usage.objects.all())
+    file = exported(as_alice, Conversation.objects.get())
+    Conversation.objects.all().delete()
+    upload(as_alice, file)
+    assert exported(as_alice, Conversation.objects.get()) == file
+
+
 def test_one_that_is_here_is_left_alone(as_alice: Client, full: Conversation, file: bytes) -> None:
     assert outcomes(upload(as_alice, changed(file, title="Other"))) == [("here", "")]
     full.put_away()

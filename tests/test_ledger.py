@@ -1,6 +1,6 @@
 """The ledger: what was used on each day, whatever becomes of the conversations."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,14 @@ def _an_hour_ago(call: Call) -> None:
 def _begun(call: Call, ago: timedelta) -> None:
     Call.objects.filter(pk=call.pk).update(started_at=timezone.now() - ago)
     call.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "day"), [("UTC", 4), ("Pacific/Kiritimati", 5), ("Etc/GMT+12", 3)]
+)
+def test_days_are_those_of_the_site(settings: Any, time_zone: str, day: int) -> None:
+    settings.TIME_ZONE = time_zone
+    assert site_day(datetime(2026, 5, 4, 11, tzinfo=UTC)) == date(2026, 5, day)
 
 
 def test_usage_and_ends_are_added_up_on_their_day(alice: User, call: Call) -> None:
@@ -103,7 +111,7 @@ def test_an_abandoned_call_is_counted_when_it_is_closed(call: Call) -> None:
 
 
 def test_a_start_that_is_heard_of_late_takes_its_call_to_another_day(
-    call: Call, settings: Any
+    call: Call,
 ) -> None:
     now = timezone.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -126,6 +134,19 @@ def test_it_outlives_conversation_persona_and_account(
     row = DayUsage.objects.get()
     assert (row.owner, row.persona, row.persona_name) == (None, None, "Juniper")
     assert (row.seconds, row.cost) == (90, Decimal("0.064"))
+
+
+@pytest.mark.parametrize("how", ["conversation", "account"])
+def test_a_call_that_is_deleted_before_its_end_counts(alice: User, call: Call, how: str) -> None:
+    call.store(turns=[turn()], provider_call_id="rtc_1")
+    call.turns.update(created_at=call.started_at + timedelta(minutes=2))
+    session = call.conversation.persona.session_settings()
+    Conversation.reserve(alice, call.conversation.persona, session, seconds=60)
+    if how == "conversation":
+        housekeeping.delete_for_good(Conversation.objects.all())
+    else:
+        alice.delete()
+    assert talked() == [(1, 120)]
 
 
 def test_what_comes_after_its_persona_is_gone_joins_what_came_before(

@@ -11,6 +11,7 @@ PAGES = [
     "/",
     "/history/",
     "/personas/",
+    "/usage/",
     "/account/",
     "/accounts/password/change/",
     "/accounts/email/",
@@ -57,7 +58,7 @@ def test_the_words_of_the_modules_are_not_shared_between_people(as_alice: Client
     assert "private" in words["Cache-Control"]
 
 
-@pytest.mark.parametrize("path", ["/history/", "/personas/", "/account/"])
+@pytest.mark.parametrize("path", ["/history/", "/personas/", "/usage/", "/account/"])
 def test_a_visitor_is_sent_to_sign_in_and_back(client: Client, db: None, path: str) -> None:
     assert client.get(path)["Location"] == f"/accounts/login/?next={path}"
 

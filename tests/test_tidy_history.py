@@ -5,7 +5,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.support.archives import fill
@@ -113,6 +115,59 @@ def test_any_number_of_days_will_do(alice: User, juniper: Persona) -> None:
     SiteSettings.objects.create(keep_days=2**31 - 1)
     ended(alice, juniper, days=8)
     assert tidy() == (0, 0)
+
+
+def test_a_persons_own_time_holds_for_what_is_theirs(
+    alice: User, charlie: User, juniper: Persona
+) -> None:
+    User.objects.filter(pk=alice.pk).update(keep_days=7)
+    for owner in (alice, charlie):
+        ended(owner, juniper, days=6.9)
+        ended(owner, juniper, days=7.1)
+    Conversation.objects.update(is_starred=True)
+    assert [tidy(), tidy()] == [(0, 1), (0, 0)]
+    assert Conversation.objects.of(alice).count() == 1
+    assert Conversation.objects.of(charlie).count() == 2
+
+
+@pytest.mark.parametrize(("site_days", "own_days"), [(7, 30), (30, 7)])
+def test_of_the_sites_time_and_ones_own_the_shorter_holds(
+    alice: User, juniper: Persona, site_days: int, own_days: int
+) -> None:
+    SiteSettings.objects.create(keep_days=site_days)
+    User.objects.filter(pk=alice.pk).update(keep_days=own_days)
+    ended(alice, juniper, days=6.9)
+    ended(alice, juniper, days=7.1)
+    assert tidy() == (0, 1)
+
+
+@pytest.mark.parametrize("days", User.KeepDays.values)
+def test_every_time_that_is_offered_is_kept_to(alice: User, juniper: Persona, days: int) -> None:
+    User.objects.filter(pk=alice.pk).update(keep_days=days)
+    ended(alice, juniper, days=days - 0.1)
+    ended(alice, juniper, days=days + 0.1)
+    assert tidy() == (0, 1)
+
+
+def test_it_asks_as_often_however_many_people_have_a_time_of_their_own(
+    alice: User, charlie: User, juniper: Persona, django_assert_num_queries: object
+) -> None:
+    ended(alice, juniper, days=5)
+    with CaptureQueriesContext(connection) as before:
+        tidy()
+    User.objects.update(keep_days=30)
+    for n, days in enumerate(User.KeepDays.values):
+        User.objects.create_user(f"{n}@example.org", keep_days=days)
+    with django_assert_num_queries(len(before)):
+        tidy()
+
+
+@pytest.mark.parametrize("path", ["/account/", "/history/", "/history/import/"])
+def test_people_are_told_what_they_chose(as_alice: Client, alice: User, path: str) -> None:
+    SiteSettings.objects.create(keep_days=30)
+    User.objects.filter(pk=alice.pk).update(keep_days=1)
+    words = b"deleted for good 1 day after they end, as you chose under Account."
+    assert words in as_alice.get(path).content
 
 
 @pytest.mark.parametrize("path", ["/account/", "/history/", "/history/import/"])

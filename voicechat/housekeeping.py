@@ -4,7 +4,9 @@ Safe to run at any time, twice, and on several nodes at once: what somebody else
 the next time.
 """
 
+import operator
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from voicechat.ending import BATCH, store_ends, under_locks
-from voicechat.models import Call, Conversation, SiteSettings
+from voicechat.models import Call, Conversation, SiteSettings, User
 from voicechat.models.calls import LONGEST_CALL
 from voicechat.models.conversations import FORGET_RESERVED_AFTER, UNDO_DAYS, ConversationQuerySet
 
@@ -46,21 +48,27 @@ def delete_what_was_deleted() -> int:
     return delete_for_good(Conversation.objects.filter(deleted_at__lt=long_ago))
 
 
-def kept_since() -> datetime | None:
-    """Say since when conversations must have ended to be kept; None: all are."""
-    keep_days = SiteSettings.current().keep_days
-    return None if keep_days is None else _days_ago(keep_days)
+def kept_since(user: User) -> datetime | None:
+    """Say since when a person's conversations must have ended to be kept; None: all are."""
+    days = SiteSettings.current().keep_days_for(user)
+    return None if days is None else _days_ago(days)
+
+
+def count_older(user: User, days: int) -> int:
+    """Count a person's conversations that would go next if they were kept for so many days."""
+    return _at_rest().of(user).filter(ended_at__lt=_days_ago(days)).count()
 
 
 def delete_what_is_too_old() -> int:
-    """Delete for good what ended before the days that the admin has kept; give its number."""
-    since = kept_since()
-    if since is None:
-        return 0
-    recently = timezone.now() - CONTINUING
-    reserved = Call.objects.filter(is_reserved=True, started_at__gte=recently)
-    goes_on = Exists(reserved.filter(conversation=OuterRef("pk")))
-    return delete_for_good(Conversation.objects.filter(~goes_on, ended_at__lt=since))
+    """Delete for good what the site or its owner keeps no longer; give its number."""
+    old = [
+        Q(owner__in=User.objects.filter(keep_days=days), ended_at__lt=_days_ago(days))
+        for days in User.KeepDays.values
+    ]
+    site_days = SiteSettings.current().keep_days
+    if site_days is not None:
+        old.append(Q(ended_at__lt=_days_ago(site_days)))
+    return delete_for_good(_at_rest().filter(reduce(operator.or_, old)))
 
 
 def delete_for_good(conversations: ConversationQuerySet) -> int:
@@ -80,6 +88,14 @@ def delete_for_good(conversations: ConversationQuerySet) -> int:
                 return total
             Conversation.objects.filter(pk__in=chosen).delete()
             total += len(chosen)
+
+
+def _at_rest() -> ConversationQuerySet:
+    """Leave out conversations that were asked to go on lately."""
+    recently = timezone.now() - CONTINUING
+    reserved = Call.objects.filter(is_reserved=True, started_at__gte=recently)
+    goes_on = Exists(reserved.filter(conversation=OuterRef("pk")))
+    return Conversation.objects.filter(~goes_on)
 
 
 def _days_ago(days: int) -> datetime:

@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from voicechat.housekeeping import delete_for_good
-from voicechat.models import Conversation, User
+from voicechat.models import Conversation, Invitation, User
 
 
 class LastAdminError(Exception):
@@ -30,6 +30,7 @@ def delete_account(user: User) -> None:
             raise LastAdminError
         User.objects.filter(pk=user.pk).update(is_superuser=False)
     delete_for_good(Conversation.objects.filter(owner=user))
+    Invitation.objects.filter(joined=user).exclude(email="").update(email="")  # it is used up
     _end_sessions(user)
     user.delete()
 

@@ -3,11 +3,11 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(/shared/)[^/\s?\"']+")
+TOKEN = re.compile(r"(/(?:shared|invitations)/)[^/\s?\"']+")
 
 
 class WithoutTokens(logging.Filter):
-    """Leaves out what a shared link is known by, as whoever has it may read a conversation."""
+    """Leaves out what a link is known by: whoever has it may read a conversation, or join."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Have every record logged, without that."""

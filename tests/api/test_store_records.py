@@ -89,7 +89,8 @@ def test_usage_is_priced_exactly(as_alice: Client, call: Call) -> None:
 def test_a_transcription_is_counted_apart(as_alice: Client, call: Call) -> None:
     post(as_alice, call, usage=[{"provider_id": "item_1", "kind": "transcription", "seconds": 2.5}])
     usage = Usage.objects.get()
-    assert (usage.model, usage.seconds, usage.cost) == ("gpt-transcribe", 2.5, None)
+    assert (usage.model, usage.seconds) == ("gpt-transcribe", 2.5)
+    assert usage.cost == Decimal("0.0045") * Decimal("2.5") / 60  # dollars a minute
 
 
 def test_of_two_ends_the_earlier_stands_whichever_comes_first(as_alice: Client, call: Call) -> None:
@@ -171,6 +172,9 @@ WRONG_USAGE: list[dict[str, Any]] = [
     usage_json(audio_output=-1),
     usage_json(kind="gift"),
     usage_json(seconds=-1),
+    usage_json(seconds=3_601),
+    usage_json(audio_output=1_000_001),
+    usage_json(at_ms=-1),
 ]
 
 

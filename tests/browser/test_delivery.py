@@ -22,27 +22,19 @@ def test_files_are_hashed_compressed_and_kept_for_ever(site: Site) -> None:
     files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
     assert files
     for path in files:
-        assert re.search(r"\.[0-9a-f]{8}\.\w+$", path)
+        assert re.search(r"\.[0-9a-f]{12}\.\w+$", path)
         with get(site.url + path, "br") as answer:
             assert "immutable" in answer.headers["Cache-Control"]
             assert answer.headers["Content-Encoding"] == "br"
 
 
-def test_modules_import_one_another_by_their_hashed_names(page: Page, site: Site) -> None:
-    asked = []
-    page.on("request", lambda request: request.method == "GET" and asked.append(request.url))
-    page.reload()
-    expect(page.get_by_role("button", name="Start")).to_be_enabled()
-    modules = [url for url in asked if url.endswith(".js") and "/static/" in url]
-    assert len(modules) > 10
-    assert all(re.search(r"\.[0-9a-f]{8}\.js$", url) for url in modules)
-    assert len(modules) == len(set(modules))
-
-
-def test_the_call_page_is_light(page: Page) -> None:
+def test_the_call_page_is_light(page: Page, site: Site) -> None:
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.reload()
     expect(page.get_by_role("button", name="Start")).to_be_enabled()
-    assert 0 < weight(url for url in asked if url.endswith(".js")) <= 36 * KILOBYTE
+    worklet = page.evaluate("JSON.parse(document.getElementById('config').textContent).worklet_url")
+    scripts = {site.url + worklet, *(url for url in asked if url.endswith(".js"))}
+    assert len(scripts) == 4  # the call, signing out, the words, and sound for a WebSocket
+    assert 0 < weight(scripts) <= 35 * KILOBYTE
     assert 0 < weight(url for url in asked if url.endswith(".css")) <= 15 * KILOBYTE

@@ -18,9 +18,8 @@ SHOW = """({ empty, cutOff, inOrder, reduce }, [events, hasEnded]) => {
 }"""
 # Every record that would be posted on the way, and the captions at the end.
 REPLAY = """async ({ empty, inOrder, reduce }, scripts) => {
-  const link = [...document.querySelectorAll("link[rel=modulepreload]")]
-    .find(({ href }) => href.includes("/js/transcript."));
-  const { isFinished, turnRecord } = await import(link.href);
+  const transcript = globalThis.files.paths["voicechat/js/transcript.js"];
+  const { isFinished, turnRecord } = await import(`/static/${transcript}`);
   return scripts.map((events) => {
     let state = empty;
     const posted = [];

@@ -13,7 +13,7 @@ from voicechat.realtime.prices import PriceList, Tokens, cost
 COUNT = """({ count, nothing, totals, cost }, { script, prices }) => {
   const numbers = script.reduce((state, [at, event]) => count(state, event, at), nothing);
   const sums = totals(numbers);
-  return { ...numbers, sums, cost: cost(sums.response, prices), usage: numbers.usage.size };
+  return { ...numbers, sums, cost: cost(sums, numbers, prices), usage: numbers.usage.size };
 }"""
 JUDGE = "({ sample, judge }, reports) => judge(reports.map(sample))"
 PRICES = {
@@ -27,7 +27,14 @@ PRICES = {
 
 
 def counted(page: Page, *script: tuple[int, dict[str, Any]]) -> dict[str, Any]:
-    return run(page, "numbers", COUNT, {"script": script, "prices": PRICES})
+    prices = {"talker": PRICES, "writer": {"per_minute": 0.0045}}
+    return run(page, "numbers", COUNT, {"script": script, "prices": prices})
+
+
+def began(transcriber: str | None) -> tuple[int, dict[str, Any]]:
+    transcription = transcriber and {"model": transcriber}
+    session = {"model": "talker", "audio": {"input": {"transcription": transcription}}}
+    return 0, {"type": "session.created", "session": session}
 
 
 def done(response: str, **usage: object) -> dict[str, Any]:
@@ -50,7 +57,10 @@ def test_the_estimate_is_what_the_books_say(call_page: Page) -> None:
         "item_id": "item_1",
         "usage": {"type": "duration", "seconds": 3.5},
     }
-    script = [(0, done("resp_1", **RESPONSE)), (1, transcribed), (2, done("resp_2", **RESPONSE))]
+    script = [
+        began("writer"), (0, done("resp_1", **RESPONSE)), (1, transcribed),
+        (2, done("resp_2", **RESPONSE)),
+    ]  # fmt: skip
     numbers = counted(call_page, *script, *script)  # what comes twice counts once
     tokens = Tokens(
         text_input=1800,
@@ -61,13 +71,35 @@ def test_the_estimate_is_what_the_books_say(call_page: Page) -> None:
         audio_output=320,
     )
     prices = PriceList(**{kind: Decimal(str(price)) for kind, price in PRICES.items()})
-    assert numbers["cost"] == pytest.approx(float(cost(tokens, prices)))
+    written = cost(Tokens(), PriceList(per_minute=Decimal("0.0045")), 3.5)
+    assert numbers["cost"] == pytest.approx(float(cost(tokens, prices) + written))
     assert numbers["sums"]["transcription"] == {"seconds": 3.5}
     assert numbers["usage"] == 3
 
 
-def test_a_model_without_a_price_list_has_no_cost(call_page: Page) -> None:
-    assert run(call_page, "numbers", "({ cost }) => cost({ text_input: 5 }, undefined)") is None
+TRANSCRIBED = {
+    "type": "conversation.item.input_audio_transcription.completed",
+    "item_id": "item_1",
+    "usage": {"type": "duration", "seconds": 40},
+}
+
+
+@pytest.mark.parametrize(
+    ("transcriber", "more"), [("writer", 0.003), ("unheard_of", 0), ("talker", 0), (None, 0)]
+)
+def test_transcription_is_in_the_cost_where_its_price_is_known(
+    call_page: Page, transcriber: str | None, more: float
+) -> None:
+    script = [began(transcriber), (1, done("r1", **RESPONSE))]
+    without = counted(call_page, *script)["cost"]
+    numbers = counted(call_page, *script, (2, TRANSCRIBED))
+    assert numbers["cost"] == pytest.approx(without + more)
+
+
+@pytest.mark.parametrize("prices", [{}, {"talker": {"text_input": 4}}])
+def test_a_price_that_is_not_known_is_not_nothing(call_page: Page, prices: Any) -> None:
+    script = [began("writer"), (1, done("r1", **RESPONSE))]
+    assert run(call_page, "numbers", COUNT, {"script": script, "prices": prices})["cost"] is None
 
 
 def test_the_reply_is_timed_from_the_end_of_speech_to_its_first_sound(call_page: Page) -> None:

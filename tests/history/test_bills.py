@@ -30,10 +30,33 @@ def test_money_is_written_as_exactly_as_it_tells_something(cost: str, words: str
         (Bill(responses=2), "cost not known"),
         (Bill(responses=2, priced=1, cost=Decimal(2)), "at least $2.00"),
         (Bill(responses=2, priced=2, cost=Decimal(2)), "$2.00"),
+        (Bill(transcriptions=1, priced_transcriptions=1, cost=Decimal(2)), "$2.00"),
+        (Bill(responses=1, transcriptions=1), "cost not known"),
+        (Bill(responses=1, transcriptions=1, priced=1, cost=Decimal(2)), "$2.00"),
+        (
+            Bill(responses=1, priced=1, transcriptions=2, priced_transcriptions=1, cost=Decimal(2)),
+            "at least $2.00",
+        ),
+        (
+            Bill(responses=1, transcriptions=1, priced_transcriptions=1, cost=Decimal(2)),
+            "at least $2.00",
+        ),
     ],
 )
 def test_what_is_not_known_is_never_nothing(bill: Bill, words: str) -> None:
     assert bill.cost_in_words == words
+
+
+@pytest.mark.parametrize(
+    ("bill", "lacks"),
+    [
+        (Bill(), False),
+        (Bill(responses=1, priced=1, transcriptions=1), True),
+        (Bill(transcriptions=2, priced_transcriptions=1), False),
+    ],
+)
+def test_it_says_when_transcription_is_not_in_it(bill: Bill, lacks: bool) -> None:
+    assert bill.lacks_transcription == lacks
 
 
 def test_bills_add_up() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voicechat.history.titles import beyond, made_title, one_line
+from voicechat.history.titles import beyond, made_title
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,6 @@ def test_what_belongs_together_is_not_cut() -> None:
 
 def test_nothing_in_it_reaches_beyond_its_words() -> None:
     assert made_title(["\u202etxt.exe\x00 and\x07 more"], "") == "Txt.exe and more"
-    assert one_line("a\ud800b\nc\u2029d") == "a b c d"
 
 
 def test_a_very_long_text_takes_no_longer() -> None:

@@ -154,9 +154,11 @@ class Site:
             return connection.execute(query).fetchall()
 
     def forget(self) -> None:
-        """Delete every conversation, and what voices sound like."""
+        """Delete every conversation, what voices sound like, and what people made of their own."""
         with self.connect() as connection:
-            for table in ("usage", "turn", "call", "conversation", "voicesample"):
+            connection.execute("UPDATE voicechat_user SET default_persona_id = NULL")
+            connection.execute("DELETE FROM voicechat_persona WHERE owner_id IS NOT NULL")
+            for table in ("usage", "dayusage", "turn", "call", "conversation", "voicesample"):
                 connection.execute(f"DELETE FROM voicechat_{table}")  # noqa: S608
 
     def turns(self) -> list[tuple[str, str, str]]:

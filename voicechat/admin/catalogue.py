@@ -1,20 +1,59 @@
 """What personas choose from: models and voices."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import DecimalField, QuerySet
+from django.forms import NumberInput
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from voicechat.admin.parts import ReadOnlyMixin
-from voicechat.models import SpeechModel, Voice, VoiceSample
+from voicechat.history.bills import prices_in_words
+from voicechat.models import Price, SpeechModel, Voice, VoiceSample
+from voicechat.models.ledger import site_day
+
+
+class PriceInline(admin.TabularInline[Price, SpeechModel]):
+    """What a model costs, and since when."""
+
+    model = Price
+    extra = 0
+    formfield_overrides = {
+        DecimalField: {"widget": NumberInput(attrs={"class": "vIntegerField"})}  # no wider
+    }
 
 
 @admin.register(SpeechModel)
 class SpeechModelAdmin(admin.ModelAdmin[SpeechModel]):
     """Models and their prices."""
 
-    list_display = ["name", "description", "is_available", "shuts_down_on", "position"]
+    list_display = [
+        "name",
+        "purpose",
+        "description",
+        "is_available",
+        "shuts_down_on",
+        "price_now",
+        "position",
+    ]
     list_editable = ["is_available", "position"]
+    list_filter = ["purpose", "is_available"]
     search_fields = ["name"]
+    inlines = [PriceInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SpeechModel]:
+        """Fetch the prices, too, the newest first."""
+        return super().get_queryset(request).prefetch_related("price_rows")
+
+    @admin.display(description=_("price"))
+    def price_now(self, model: SpeechModel) -> str:
+        """Show what holds today."""
+        today = site_day(timezone.now())
+        rows = (row for row in model.price_rows.all() if row.since <= today)
+        newest = next(rows, None)
+        return (newest and prices_in_words(newest.prices)) or _(
+            "not known: what it is used for counts without a cost"
+        )
 
 
 @admin.register(Voice)

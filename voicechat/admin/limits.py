@@ -4,8 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
-from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -86,13 +84,3 @@ class LimitAdmin(admin.ModelAdmin[Limit]):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Limit]) -> None:
         """Have everybody's stay, whatever was selected."""
         super().delete_queryset(request, queryset.filter(~Q(EVERYBODY)))
-
-
-admin.site.unregister(Group)
-
-
-@admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin):
-    """Groups of people, with the limits of their members."""
-
-    inlines = [LimitInline]

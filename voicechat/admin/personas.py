@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voicechat.admin.parts import as_json
 from voicechat.models import Persona, SpeechModel, Voice
+from voicechat.models.catalogue import choices
 from voicechat.realtime.session import session_payload
 
 
@@ -27,15 +28,9 @@ class PersonaForm(forms.ModelForm[Persona]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("voice", Voice.objects.filter(is_available=True))
-        self._offer("model", SpeechModel.objects.filter(is_available=True))
-
-    def _offer(self, field: str, rows: "QuerySet[Any]") -> None:
-        choices = [(row.name, f"{row.name}: {row.description}") for row in rows]
-        current = getattr(self.instance, field)
-        if current not in dict(choices):
-            choices.insert(0, (current, _("%s (not available)") % current))
-        self.fields[field].widget = forms.Select(choices=choices)
+        for name, kind in (("voice", Voice), ("model", SpeechModel)):
+            current = getattr(self.instance, name)
+            self.fields[name].widget = forms.Select(choices=choices(kind, current))
 
 
 @admin.register(Persona)
@@ -48,10 +43,12 @@ class PersonaAdmin(admin.ModelAdmin[Persona]):
     list_filter = ["is_published", ("owner", admin.EmptyFieldListFilter), "voice", "model"]
     search_fields = ["name", "description", "instructions", "owner__email"]
     autocomplete_fields = ["owner"]
+    filter_horizontal = ["groups"]
     list_select_related = ["owner"]
     readonly_fields = ["session_preview", "created_at", "updated_at"]
     fieldsets = [
-        (None, {"fields": ["name", "emoji", "description", "is_published", "position", "owner"]}),
+        (None, {"fields": ["name", "emoji", "description", "is_published", "position"]}),
+        (_("Who finds it"), {"fields": ["owner", "groups"]}),
         (_("Character"), {"fields": ["instructions", "opening_line", "languages"]}),
         (_("Voice"), {"fields": ["voice", "model", "speed", "reasoning_effort"]}),
         (_("Call"), {"fields": ["turn_detection", "noise_reduction", "max_minutes"]}),

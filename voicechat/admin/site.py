@@ -16,12 +16,13 @@ class SiteSettingsAdmin(admin.ModelAdmin[SiteSettings]):
     """One row, so there is no list of them."""
 
     fieldsets = [
-        (None, {"fields": ["keep_days", "sharing_is_allowed"]}),
+        (None, {"fields": ["sign_up", "keep_days", "sharing_is_allowed"]}),
         (
             _("What everybody together may use"),
             {"fields": ["minutes_per_day", "cost_per_month", "calls_at_once"]},
         ),
     ]
+    radio_fields = {"sign_up": admin.VERTICAL}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Have it made by the list that leads to it."""

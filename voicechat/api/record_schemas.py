@@ -23,7 +23,11 @@ from voicechat.records import MAX_TEXT, TurnRecord, UsageRecord
 
 MAX_BATCH = 100  # records of a kind in one request
 
+# Far more than one response or transcription can have used: what is reported may be made up.
+MOST_TOKENS, MOST_SECONDS = 1_000_000, 3_600
+
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(without_nul)]
+TokenCount = Annotated[int, Field(ge=0, le=MOST_TOKENS)]
 Kind = Literal["turns", "usage"]
 
 
@@ -70,13 +74,13 @@ class UsageIn(Strict):
 
     provider_id: Identifier
     kind: Usage.Kind
-    text_input: Count = 0
-    text_cached: Count = 0
-    text_output: Count = 0
-    audio_input: Count = 0
-    audio_cached: Count = 0
-    audio_output: Count = 0
-    seconds: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] | None = None
+    text_input: TokenCount = 0
+    text_cached: TokenCount = 0
+    text_output: TokenCount = 0
+    audio_input: TokenCount = 0
+    audio_cached: TokenCount = 0
+    audio_output: TokenCount = 0
+    seconds: Annotated[float, Field(ge=0, le=MOST_SECONDS, allow_inf_nan=False)] | None = None
     at_ms: Count | None = None
 
     @model_validator(mode="after")

@@ -15,7 +15,9 @@ from voicechat.history.export.zipping import Entry
 from voicechat.limits import FIELDS
 from voicechat.models import Conversation, Limit, Usage, User
 
-PROFILE = ("email", "name", "language", "date_joined", "last_login")
+SETTINGS = ("language", "microphone_mode", "theme", "keep_days")
+PROFILE = ("email", "name", *SETTINGS, "date_joined", "last_login")
+INVITATION = ("created_at", "expires_at", "revoked_at", "note", "email", "max_uses", "uses")
 TOKENS = [f"{kind}_{way}" for kind in ("text", "audio") for way in ("input", "cached", "output")]
 
 
@@ -33,7 +35,8 @@ def entries(user: User, extension: str) -> Iterator[Entry]:
 def _readme() -> str:
     return _(
         "This is all that the site keeps of you.\n\n"
-        "account.json: your profile, the personas that you made, and what your calls used.\n"
+        "account.json: your profile, the personas and invitations that you made, and what your "
+        "calls used.\n"
         "conversations: each conversation as a file of its own.\n\n"
         "Conversations in JSON can be imported under History, there and on other such sites.\n"
     )
@@ -45,9 +48,11 @@ def _account(user: User) -> dict[str, Any]:
         "profile": {
             **{name: getattr(user, name) for name in PROFILE},
             "default_persona": persona.name if persona else None,
+            "groups": list(user.groups.values_list("name", flat=True)),
         },
         "limits": Limit.objects.filter(user=user).values(*FIELDS).first(),
         "personas": list(user.personas.values()),
+        "invitations": list(user.invitations.values(*INVITATION)),
         "usage": _used(user),
     }
 

@@ -19,11 +19,11 @@ from voicechat.history.export.document import (
     TurnDocument,
     UsageDocument,
 )
-from voicechat.history.titles import one_line
 from voicechat.history.unpacking import MEGABYTE, MOST_BYTES, Packed, UnusableError, unpacked
 from voicechat.models import Call, Conversation, Persona, Turn, Usage, User
 from voicechat.models.conversations import UNDO_DAYS
 from voicechat.models.turns import POSITIONS_PER_CALL
+from voicechat.plain import one_line
 
 ROWS = 1_000  # that are written at a time
 
@@ -175,5 +175,6 @@ def _turn(given: TurnDocument, call: Call) -> Turn:
 
 def _usage(given: UsageDocument, call: Call) -> Usage:
     """Make a row of what was used then, which is nothing new."""
-    values = given.model_dump(exclude={"call", "stored_at", "cost"})
-    return Usage(call=call, cost=given.cost, created_at=given.stored_at, **values)
+    values = given.model_dump(exclude={"call", "stored_at", "used_at"})
+    used_at = given.used_at or given.stored_at
+    return Usage(call=call, created_at=given.stored_at, used_at=used_at, **values)

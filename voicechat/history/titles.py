@@ -1,4 +1,4 @@
-"""Titles: of one line, and made from what was said where a person gave none. Pure."""
+"""Titles, made from what was said where a person gave none. Pure."""
 
 import re
 import unicodedata
@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.text import capfirst
 
+from voicechat.plain import one_line
+
 MAX_TITLE = 200  # characters
 MADE_LENGTH = 60  # characters of a title that is made, at most
 ENOUGH_TO_TELL = 300  # characters of each text that a title is made from
-NOT_OF_A_LINE = ("Cc", "Cs", "Zl", "Zp")  # controls, lone surrogates, ends of lines and paragraphs
-# They turn the direction of all that follows, beyond the words that they stand in.
-DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # A full stop after one or two letters is rather that of an abbreviation.
 SENTENCE_END = re.compile(r"(?<=\w{3}\.)\s+|(?<=[!?…؟])\s+|(?<=[。！？])|[\r\n]+")  # noqa: RUF001
 # What people say before they say something.
@@ -38,13 +37,6 @@ CLAUSE_END = re.compile(r"[,;:]\s|\s[–—-]\s|[、，；：]")  # noqa: RUF001
 WRITTEN_WITHOUT_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 )
-
-
-def one_line(text: str) -> str:
-    """Write a text on one line, with nothing in it that reaches beyond its words."""
-    words = DIRECTIONS.sub("", text)
-    plain = (" " if unicodedata.category(each) in NOT_OF_A_LINE else each for each in words)
-    return " ".join("".join(plain).split())
 
 
 def made_title(user_texts: Iterable[str], reply_text: str) -> str:

@@ -1,9 +1,10 @@
 """What the site keeps: people, personas, what they may choose from, conversations, usage."""
 
 from voicechat.models.calls import Call
-from voicechat.models.catalogue import SpeechModel, Voice, VoiceSample
+from voicechat.models.catalogue import Price, SpeechModel, Voice, VoiceSample
 from voicechat.models.conversations import Conversation
 from voicechat.models.hangups import HangUp
+from voicechat.models.invitations import Invitation
 from voicechat.models.ledger import DayUsage
 from voicechat.models.limits import Limit
 from voicechat.models.personas import Persona
@@ -19,8 +20,10 @@ __all__ = [
     "Conversation",
     "DayUsage",
     "HangUp",
+    "Invitation",
     "Limit",
     "Persona",
+    "Price",
     "SearchLine",
     "Share",
     "SiteSettings",

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -17,6 +17,7 @@ from voicechat.models.hangups import HangUp
 from voicechat.models.ledger import Account, DayUsage, Entry, site_day
 from voicechat.models.turns import TURNS_PER_CONVERSATION, Turn
 from voicechat.models.usage import Usage
+from voicechat.realtime.session import SessionSettings
 from voicechat.records import TurnRecord, UsageRecord, end_strength
 
 if TYPE_CHECKING:
@@ -82,6 +83,12 @@ class Call(models.Model):
     )
     provider_call_id = models.CharField(_("provider's id"), max_length=128, blank=True)
     model = models.CharField(_("model"), max_length=100)
+    transcription_model = models.CharField(
+        _("transcription model"),
+        max_length=100,
+        blank=True,
+        help_text=_("Empty: that with which the conversation began."),
+    )
     transport = models.CharField(
         _("transport"), max_length=10, choices=Transport.choices, default=Transport.WEBRTC
     )
@@ -180,6 +187,26 @@ class Call(models.Model):
     def __str__(self) -> str:
         return f"{self.model}, {self.started_at:%Y-%m-%d %H:%M}"
 
+    @classmethod
+    def of_session(
+        cls,
+        conversation: "Conversation",
+        number: int,
+        session: SessionSettings,
+        **terms: Any,
+    ) -> "Call":
+        """Store the `number`-th call of a conversation, which is set up as `session` says.
+
+        `terms` are what is to be known of it beside that.
+        """
+        return cls.objects.create(
+            conversation=conversation,
+            number=number,
+            model=session.model,
+            transcription_model=session.transcription_model,
+            **terms,
+        )
+
     @property
     def duration(self) -> timedelta:
         """From its start to its end; nothing while it has not ended."""
@@ -217,6 +244,11 @@ class Call(models.Model):
             is_socket = self.transport == self.Transport.WEBSOCKET  # which has no id
             return bool(self.provider_call_id or is_socket or self.duration)
         return self.end_reason != self.EndReason.FAILED
+
+    @property
+    def transcriber(self) -> str:
+        """The model that writes down what is said."""
+        return self.transcription_model or self.conversation.settings["transcription_model"]
 
     @property
     def account(self) -> Account:

@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from voicechat.history import completeness
 from voicechat.history.replay import MOST_TURNS, PastTurn, Replay, replay
-from voicechat.history.titles import ENOUGH_TO_TELL, MAX_TITLE, made_title, one_line
+from voicechat.history.titles import ENOUGH_TO_TELL, MAX_TITLE, made_title
 from voicechat.models.calls import Call
 from voicechat.models.personas import Persona
 from voicechat.models.search import Fold
 from voicechat.models.turns import Turn
+from voicechat.plain import one_line
 from voicechat.realtime.session import SessionSettings
 
 if TYPE_CHECKING:
@@ -271,9 +272,7 @@ class Conversation(models.Model):
         kept["persona"] = persona.snapshot()
         with transaction.atomic():
             conversation = cls.objects.create(owner=owner, persona=persona, settings=kept)
-            return Call.objects.create(
-                conversation=conversation, number=1, model=session.model, **terms
-            )
+            return Call.of_session(conversation, 1, session, **terms)
 
     def open_call(
         self, session: SessionSettings, *, is_reserved: bool = False, **terms: Any
@@ -284,13 +283,7 @@ class Conversation(models.Model):
             if not is_reserved:
                 Conversation.objects.filter(pk=self.pk).update(ended_at=None, duration=None)
             last = self.calls.aggregate(number=Max("number"))["number"] or 0
-            return Call.objects.create(
-                conversation=self,
-                number=last + 1,
-                model=session.model,
-                is_reserved=is_reserved,
-                **terms,
-            )
+            return Call.of_session(self, last + 1, session, is_reserved=is_reserved, **terms)
 
     @classmethod
     def forget(cls, unused: "models.QuerySet[Call]") -> int:

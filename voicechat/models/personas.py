@@ -2,19 +2,33 @@
 
 import re
 import uuid
+from collections.abc import Collection
 from copy import copy
 from dataclasses import replace
+from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
-from django.db.models import Q
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.models.catalogue import SpeechModel, Voice, available
 from voicechat.models.users import MOST_MINUTES
+from voicechat.plain import many_lines, one_line
 from voicechat.realtime.session import SessionSettings
 from voicechat.wishes import CallWishes
 
@@ -22,14 +36,41 @@ if TYPE_CHECKING:
     from voicechat.models.users import User
 
 LANGUAGE_CODES = re.compile(r"^\s*[a-z]{2,3}(\s*,\s*[a-z]{2,3})*\s*$")
+OF_LATE = timedelta(days=90)
+NOT_COPIED = {"id", "owner", "is_published", "position", "name", "created_at", "updated_at"}
+ONE_LINE = {"name", "description", "emoji", "opening_line", "languages"}
+MANY_LINES = {"instructions"}
+MAX_NAME = 60  # characters
+MAX_INSTRUCTIONS = 16_000  # characters
+NUMBER = re.compile(r" \d{1,4}$")  # behind the name of a copy
+MOST_OWN = 100  # personas of one person
+NO_ROOM = _("You have %(most)s personas of your own, as many as one may have. Delete one first.")
+NAME_IS_TAKEN = _("There is a persona of this name already. Choose another name.")
 
 
 class PersonaQuerySet(models.QuerySet["Persona"]):
     """Personas by who may talk with them."""
 
     def for_user(self, user: "User") -> "PersonaQuerySet":
-        """Give the shared personas that are published, and the user's own."""
-        return self.filter(Q(owner=None, is_published=True) | Q(owner=user))
+        """Give the user's own, and the shared ones that are published for them."""
+        groups = Persona.groups.through.objects.filter(persona=OuterRef("pk"))
+        is_for_them = ~Exists(groups) | Exists(groups.filter(group__user=user))
+        return self.filter(Q(owner=user) | Q(is_for_them, owner=None, is_published=True))
+
+    def have_room_for(self, user: "User") -> bool:
+        """Say whether a user may make one more of their own."""
+        return self.filter(owner=user).count() < MOST_OWN
+
+    def by_use(self, user: "User") -> "list[Persona]":
+        """Give first those with whom the user talked most of late, the rest as an admin has them.
+
+        One query more, however many there are.
+        """
+        lately = user.conversations.of(user).not_empty()
+        lately = lately.filter(started_at__gte=timezone.now() - OF_LATE).order_by()
+        talks = dict(lately.values_list("persona").annotate(Count("pk")))
+        in_order = self.order_by("position", "name")
+        return sorted(in_order, key=lambda persona: -talks.get(persona.pk, 0))
 
 
 class Persona(models.Model):
@@ -65,13 +106,21 @@ class Persona(models.Model):
     is_published = models.BooleanField(
         _("published"), default=True, help_text=_("Off: nobody but its owner sees it.")
     )
+    groups = models.ManyToManyField(
+        Group,
+        verbose_name=_("groups"),
+        blank=True,
+        related_name="personas",
+        help_text=_("Who finds a shared one. Empty: everybody."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name"), max_length=MAX_NAME)
     description = models.CharField(_("description"), max_length=200, blank=True)
     emoji = models.CharField(_("emoji"), max_length=8, blank=True)
     instructions = models.TextField(
         _("instructions"),
-        max_length=16_000,
+        max_length=MAX_INSTRUCTIONS,
+        validators=[MaxLengthValidator(MAX_INSTRUCTIONS)],  # forms alone look at the length
         help_text=_(
             "Who this is and how they talk. A curious person can read them: no place for secrets."
         ),
@@ -150,18 +199,54 @@ class Persona(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Leave nothing in its words that is no letter, wherever they come from."""
+        for write, names in ((one_line, ONE_LINE), (many_lines, MANY_LINES)):
+            for name in names - set(exclude or ()):
+                setattr(self, name, write(getattr(self, name)))
+        super().clean_fields(exclude)
+
     def clean(self) -> None:
         """Hold voice and model against what is available now."""
         errors = {}
-        if not Voice.objects.filter(name=self.voice, is_available=True).exists():
-            errors["voice"] = _("There is no available voice of this name.")
-        model = SpeechModel.objects.filter(name=self.model, is_available=True).first()
+        if not Voice.offered().filter(name=self.voice).exists():
+            errors["voice"] = _("This voice is not available. Choose another one.")
+        model = SpeechModel.offered().filter(name=self.model).first()
         if model is None:
-            errors["model"] = _("There is no available model of this name.")
+            errors["model"] = _("This model is not available. Choose another one.")
         elif self.reasoning_effort and not model.reasons:
             errors["reasoning_effort"] = _("This model does not reason: leave it at its own.")
         if errors:
             raise ValidationError(errors)
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """Say beside the name that it is taken. The database's constraints would say it of all."""
+        super().validate_unique(exclude)
+        same = Persona.objects.filter(owner=self.owner_id, name=self.name)
+        if "name" not in (exclude or ()) and same.exclude(pk=self.pk).exists():
+            raise ValidationError({"name": NAME_IS_TAKEN})
+
+    def copied_to(self, owner: "User") -> "Persona":
+        """Make, unsaved, the same as a user's own, under a name that is not among theirs yet."""
+        taken = set(Persona.objects.for_user(owner).values_list("name", flat=True))
+        stem = NUMBER.sub("", self.name)[: MAX_NAME - len(" 1000")].strip()
+        names = (f"{stem} {number}" for number in count(2))
+        name = next(name for name in names if name not in taken)
+        copied = [each.name for each in self._meta.fields if each.name not in NOT_COPIED]
+        return Persona(owner=owner, name=name, **{each: getattr(self, each) for each in copied})
+
+    def keep(self, owner: "User") -> None:
+        """Save it as a user's own. Raises ValidationError where they cannot have it so."""
+        self.owner = owner
+        try:
+            with transaction.atomic():
+                # One at a time for a person: else two could both be the last.
+                get_user_model().objects.select_for_update().get(pk=owner.pk)
+                if self._state.adding and not Persona.objects.have_room_for(owner):
+                    raise ValidationError(NO_ROOM, params={"most": MOST_OWN})
+                self.save()
+        except IntegrityError:  # somebody was quicker since the name was looked up
+            raise ValidationError({"name": NAME_IS_TAKEN}) from None
 
     def snapshot(self) -> dict[str, Any]:
         """Give what a conversation keeps of it beside the session's settings."""
@@ -238,3 +323,11 @@ class Persona(models.Model):
                 self.reasoning_effort = ""
             if found := {name: errors[name] for name in errors if name in given}:
                 raise ValidationError(found) from None
+
+
+@receiver(pre_delete, sender=Group)
+def withdraw_with_its_last_group(instance: Group, origin: object, **kwargs: Any) -> None:
+    """Have nobody find what these groups alone were to find: without any it is for everybody."""
+    gone = origin if isinstance(origin, models.QuerySet) else [instance]
+    others = Persona.groups.through.objects.filter(persona=OuterRef("pk")).exclude(group__in=gone)
+    Persona.objects.filter(~Exists(others), groups=instance).update(is_published=False)

@@ -1,7 +1,7 @@
 """What an admin decides for the whole site."""
 
 from decimal import Decimal
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -9,10 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from voicechat.limits import Allowance
 
+if TYPE_CHECKING:
+    from voicechat.models.users import User
+
 
 class SiteSettings(models.Model):
     """One row; without it the defaults hold."""
 
+    class SignUp(models.TextChoices):
+        OPEN = "open", _("Open: anybody may make an account")
+        INVITATION = "invitation", _("By invitation: whoever has a link")
+        CLOSED = "closed", _("Closed: accounts are made in the admin, and invitations rest")
+
+    sign_up = models.CharField(
+        _("sign-up"), max_length=10, choices=SignUp.choices, default=SignUp.OPEN
+    )
     keep_days = models.PositiveIntegerField(
         _("conversations are kept for, in days"),
         null=True,
@@ -78,3 +89,11 @@ class SiteSettings(models.Model):
     def current(cls) -> Self:
         """Give what holds now."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    def keep_days_for(self, user: "User") -> int | None:
+        """Give the days that a person's conversations are kept: the fewer of theirs and the site's.
+
+        None: until they delete them.
+        """
+        known = (days for days in (self.keep_days, user.keep_days) if days is not None)
+        return min(known, default=None)

@@ -1,6 +1,7 @@
 """Usage: what responses and transcriptions used, and what that cost."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
@@ -12,23 +13,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.history.bills import Bill
-from voicechat.models.catalogue import SpeechModel
+from voicechat.models.catalogue import Price
 from voicechat.models.ledger import Account, Entry, site_day
-from voicechat.realtime.prices import TOKEN_KINDS, PriceList, cost
+from voicechat.realtime.prices import TOKEN_KINDS, PriceBook, Tokens, cost
 from voicechat.records import UsageRecord
 
 if TYPE_CHECKING:
     from voicechat.models.calls import Call
     from voicechat.models.conversations import Conversation
 
-SUMMED = (*TOKEN_KINDS, "cost")
-
 
 class UsageManager(models.Manager["Usage"]):
     """Stores what browsers report."""
 
     def add(self, call: "Call", records: Iterable[UsageRecord]) -> list["Usage"]:
-        """Store the records of a call at today's prices; give those that are new.
+        """Store the records of a call at the prices of their days; give those that are new.
 
         One that is known already stands. The caller holds the conversation's lock.
         """
@@ -41,19 +40,22 @@ class UsageManager(models.Manager["Usage"]):
             incoming.pop(key, None)
         if not incoming:
             return []
-        model = SpeechModel.objects.filter(name=call.model).first()
-        prices = model.prices if model else None
-        new = [self.model.from_record(call, record, prices) for record in incoming.values()]
+        new = [self.model.from_record(call, record) for record in incoming.values()]
+        prices = Price.objects.book(row.model for row in new)
+        for row in new:
+            row.price(prices)
         return self.bulk_create(new)
 
     def bills(self, conversation: "Conversation") -> dict[UUID, Bill]:
         """Sum up what each call of a conversation used, by its id. One query."""
         is_response = Q(kind=Usage.Kind.RESPONSE)
         sums = {
-            **{name: Sum(name, default=0, filter=is_response) for name in SUMMED},
+            **{name: Sum(name, default=0, filter=is_response) for name in TOKEN_KINDS},
+            "cost": Sum("cost", default=Decimal(0)),
             "responses": Count("pk", filter=is_response),
             "priced": Count("cost", filter=is_response),
             "transcriptions": Count("pk", filter=~is_response),
+            "priced_transcriptions": Count("cost", filter=~is_response),
         }
         of_calls = self.filter(call__conversation=conversation).order_by().values("call")
         # Under names of their own: those of the columns are taken.
@@ -119,25 +121,25 @@ class Usage(models.Model):
         return f"{self.get_kind_display()} {self.provider_id}"
 
     @classmethod
-    def from_record(cls, call: "Call", record: UsageRecord, prices: PriceList | None) -> "Usage":
-        """Make an unsaved row. Only responses are priced: transcription has no price list."""
+    def from_record(cls, call: "Call", record: UsageRecord) -> "Usage":
+        """Make an unsaved row without a cost."""
         is_response = record.kind == cls.Kind.RESPONSE
-        tokens = record.tokens
         return cls(
             call=call,
             kind=record.kind,
             provider_id=record.provider_id,
-            model=call.model if is_response else call.conversation.settings["transcription_model"],
-            text_input=tokens.text_input,
-            text_cached=tokens.text_cached,
-            text_output=tokens.text_output,
-            audio_input=tokens.audio_input,
-            audio_cached=tokens.audio_cached,
-            audio_output=tokens.audio_output,
+            model=call.model if is_response else call.transcriber,
             seconds=record.seconds,
-            cost=cost(tokens, prices) if is_response and prices else None,
             used_at=_used_at(call, record.at_ms),
+            **asdict(record.tokens),
         )
+
+    def price(self, prices: PriceBook) -> None:
+        """Have it cost what it did on its day."""
+        tokens = Tokens(**{name: getattr(self, name) for name in TOKEN_KINDS})
+        of_day = prices.on(site_day(self.used_at), self.model)
+        seconds = self.seconds if self.kind == self.Kind.TRANSCRIPTION else None
+        self.cost = cost(tokens, of_day, seconds) if of_day else None
 
     def entry(self, account: Account) -> Entry:
         """Give what it adds to the ledger; `account` is that of its call."""

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from voicechat.realtime.session import PUSH_TO_TALK
+
 MOST_MINUTES = 480  # that somebody may talk at one go: a working day
 
 
@@ -55,6 +57,22 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account, known by an e-mail address."""
 
+    class MicrophoneMode(models.TextChoices):
+        HANDS_FREE = "", _("Hands-free")
+        PUSH_TO_TALK = PUSH_TO_TALK, _("Push to talk")
+
+    class Theme(models.TextChoices):
+        DEVICE = "", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class KeepDays(models.IntegerChoices):
+        DAY = 1, _("1 day after they end")
+        WEEK = 7, _("7 days after they end")
+        MONTH = 30, _("30 days after they end")
+        QUARTER = 90, _("90 days after they end")
+        YEAR = 365, _("365 days after they end")
+
     email = LowerCaseEmailField(
         _("e-mail address"), unique=True, error_messages={"unique": _("This address is taken.")}
     )
@@ -75,6 +93,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=languages,
         help_text=_("Empty: the browser's."),
     )
+    microphone_mode = models.CharField(
+        _("microphone"),
+        max_length=20,
+        blank=True,
+        choices=MicrophoneMode.choices,
+        default=MicrophoneMode.HANDS_FREE,
+        help_text=_(
+            "The call page begins with it, unless something else was chosen there in this browser."
+        ),
+    )
+    theme = models.CharField(
+        _("theme"), max_length=10, blank=True, choices=Theme.choices, default=Theme.DEVICE
+    )
+    keep_days = models.PositiveSmallIntegerField(
+        _("conversations are deleted"),
+        null=True,
+        blank=True,
+        choices=KeepDays.choices,
+        help_text=_("Empty: as the site has it. Never later than that."),
+    )
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     is_active = models.BooleanField(
         _("active"),
@@ -82,6 +120,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Switch this off, rather than delete, to keep somebody out."),
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    invitation = models.ForeignKey(
+        "voicechat.Invitation",
+        verbose_name=_("invitation"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="joined",
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -95,6 +142,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"
+            ),
+            models.CheckConstraint(
+                # Those that are tidied up: see voicechat.housekeeping.
+                condition=models.Q(keep_days=None) | models.Q(keep_days__in=(1, 7, 30, 90, 365)),
+                name="user_keep_days_is_offered",
             ),
         ]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import template
 
 from voicechat.history.takeout import FORMATS, Format
-from voicechat.models import SiteSettings
+from voicechat.models import SiteSettings, User
 
 register = template.Library()
 
@@ -20,3 +20,9 @@ def export_formats() -> Mapping[str, Format]:
 def site_settings() -> SiteSettings:
     """Give what an admin decided for the whole site."""
     return SiteSettings.current()
+
+
+@register.simple_tag
+def keep_days(user: User) -> int | None:
+    """Give the days that a person's conversations are kept; None: until they delete them."""
+    return SiteSettings.current().keep_days_for(user)

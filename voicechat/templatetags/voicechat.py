@@ -1,5 +1,6 @@
 """Filters that write times and speakers for people."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -46,6 +47,12 @@ def marked(pieces: Iterable[Piece]) -> SafeString:
             for text, is_match in pieces
         )
     )
+
+
+@register.filter
+def readable_json(value: object) -> str:
+    """Write data as JSON that people can read."""
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 @register.filter

@@ -1,8 +1,6 @@
 """The call page; for a visitor, what the site is."""
 
 from dataclasses import asdict
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from voicechat.models import Persona, SpeechModel, User, Voice
+from voicechat.models import Persona, Price, SpeechModel, User, Voice
+from voicechat.realtime.prices import PriceList
 
 # What the page says of a persona beside the settings of one call.
 SHOWN = ("name", "voice", "model", "speed", "languages", "turn_detection")
@@ -26,45 +25,27 @@ def call(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "voicechat/welcome.html")
     user = request.user
-    personas = list(Persona.objects.for_user(user))
+    personas = Persona.objects.for_user(user).by_use(user)
     chosen = _chosen(personas, request.GET.get("persona", ""), user)
-    context = {"personas": personas, "chosen": chosen, **page_context(personas)}
+    context = {"personas": personas, "chosen": chosen, **page_context(user, personas)}
     return render(request, "voicechat/call.html", context)
 
 
 def page_context(
-    personas: list[Persona], conversation: dict[str, Any] | None = None
+    user: User, personas: list[Persona], conversation: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Give what every page of a call shows, with whichever of `personas` it may be.
+    """Give what every page of a call shows a person, with whichever of `personas` it may be.
 
     `conversation` is what the page's modules need to know of the one that is to go on.
     """
-    models = list(SpeechModel.objects.all())
+    models = list(SpeechModel.offered())
     return {
         "has_samples": bool(settings.SAMPLE_MODEL),
         "has_sockets": settings.REALTIME_SIGNALLING == "client",
-        "voices": Voice.objects.filter(is_available=True),
+        "voices": Voice.offered(),
         "models": models,
-        "config": _config(personas, models) | {"conversation": conversation},
-        "modules": _modules(),
+        "config": _config(user, personas) | {"conversation": conversation},
     }
-
-
-@cache
-def _modules() -> list[str]:
-    """Give the addresses of the page's modules, so that none waits for another to name it."""
-    root = Path(settings.STATICFILES_DIRS[0])
-    found = sorted(set((root / "voicechat/js").rglob("*.js")) - _loaded_when_needed(root))
-    return [static(path.relative_to(root).as_posix()) for path in found]
-
-
-def _loaded_when_needed(root: Path) -> set[Path]:
-    """Give the modules that not every call, or only another page, needs."""
-    names = ("audio_worklet", "output_buffer", "pcm", "voice_line", "websocket")
-    modules = [*(f"transports/{name}" for name in names), "event_log", "sample", "forget"]
-    modules += ["ui/events", "ui/refused"]
-    scripts = root / "voicechat/js"
-    return {scripts / f"{module}.js" for module in modules} | set(scripts.glob("history/*.js"))
 
 
 def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:
@@ -74,20 +55,21 @@ def _chosen(personas: list[Persona], wanted: str, user: User) -> Persona | None:
     return by_id.get(wanted) or default or next(iter(personas), None)
 
 
-def _config(personas: list[Persona], models: list[SpeechModel]) -> dict[str, Any]:
+def _config(user: User, personas: list[Persona]) -> dict[str, Any]:
     """Give what the page's modules need to know; nothing secret."""
     return {
         "calls_url": reverse("api:start_call"),
         "samples_url": reverse("api:voice_sample", args=["VOICE"]),
         "worklet_url": static("voicechat/js/transports/audio_worklet.js"),
+        "talking": {"turn_detection": user.microphone_mode},
         "personas": [
             {"id": str(persona.pk)} | {name: getattr(persona, name) for name in SHOWN}
             for persona in personas
         ],
-        "prices": {model.name: _prices(model) for model in models},
+        "prices": {name: _known(prices) for name, prices in Price.objects.today().items()},
     }
 
 
-def _prices(model: SpeechModel) -> dict[str, float]:
-    """Give a price list for an estimate; the books are kept in decimals."""
-    return {kind: float(price) for kind, price in asdict(model.prices).items()}
+def _known(prices: PriceList) -> dict[str, float]:
+    """Give a price list for an estimate, as far as it is known; the books are kept in decimals."""
+    return {kind: float(price) for kind, price in asdict(prices).items() if price is not None}

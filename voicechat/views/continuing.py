@@ -35,7 +35,7 @@ def continue_conversation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "replay": replay,
         "past": newest[NEWEST - 1 :: -1],
         "has_more": len(newest) > NEWEST,
-        **page_context([persona], config),
+        **page_context(conversation.owner, [persona], config),
     }
     return render(request, "voicechat/continue.html", context)
 

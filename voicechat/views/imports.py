@@ -53,9 +53,10 @@ def import_conversations(request: HttpRequest) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return render(request, "voicechat/import.html", context, status=status)
     file = form.cleaned_data["file"]
-    since, old = kept_since(), 0
+    user = cast(User, request.user)
+    since, old = kept_since(user), 0
     counted, refused, taken = Counter[str](), list[Outcome](), list[Outcome]()
-    for outcome in import_file(cast(User, request.user), file, file.name or ""):
+    for outcome in import_file(user, file, file.name or ""):
         counted[outcome.state] += 1
         old += bool(since and outcome.ended_at and outcome.ended_at < since)
         shown = refused if outcome.state == "refused" else taken

@@ -6,21 +6,16 @@ from uuid import UUID
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from voicechat.models import Share, SiteSettings
 from voicechat.views.own import own, signed_in
+from voicechat.views.unlisted import unlisted
 
 PER_PAGE = 100
-# Nobody finds it by searching, keeps a copy of it on the way, or learns of it from a link on it.
-PRIVATE = {
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "private, no-store",
-}
 
 
 class ShareForm(forms.Form):
@@ -57,18 +52,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Show what was said, to whoever has the link; a link that is no good is none, whatever why."""
     found = _good(token)
     if found is None:
-        return _private(request, "voicechat/not_shared.html", {}, status=404)
+        return unlisted(request, "voicechat/not_shared.html", {}, status=404)
     page = Paginator(found.turns(), PER_PAGE).get_page(request.GET.get("page"))
-    return _private(request, "voicechat/shared.html", {"share": found, "page": page})
-
-
-def _private(
-    request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200
-) -> HttpResponse:
-    answer = render(request, template, context, status=status)
-    for name, value in PRIVATE.items():
-        answer[name] = value
-    return answer
+    return unlisted(request, "voicechat/shared.html", {"share": found, "page": page})
 
 
 def _good(token: str) -> Share | None:

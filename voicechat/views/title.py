@@ -1,6 +1,5 @@
 """Giving a conversation another title."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -10,17 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from voicechat.history.titles import MAX_TITLE, one_line
+from voicechat.history.titles import MAX_TITLE
 from voicechat.models import Conversation
+from voicechat.views.fields import OneLineField
 from voicechat.views.own import back, own, problem, signed_in, wants_json
-
-
-class OneLineField(forms.CharField):
-    """A field for text of one line."""
-
-    def to_python(self, value: Any) -> str:
-        """Leave nothing that would break the line or turn its direction."""
-        return one_line(super().to_python(value) or "")
 
 
 class TitleForm(forms.Form):

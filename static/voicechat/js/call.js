@@ -68,7 +68,7 @@ export class Call extends EventTarget {
     // Where the browser still has to ask, the key would grow old while the person thinks.
     if (!isAllowed) await isOpen;
     this.#grant = mint(signal).then((grant) => this.#accept(grant));
-    const makers = transports().map((make) => async () => (this.#transport = this.#listenTo(await make())));
+    const makers = transports().map((make) => () => (this.#transport = this.#listenTo(make())));
     // Another one perhaps, by the time it is used.
     const current = Promise.all([isOpen, this.#hearing.promise]).then(() => microphone.stream);
     for (const part of [this.#grant, current]) part.catch(() => {}); // whoever waits for it says so

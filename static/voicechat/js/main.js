@@ -48,7 +48,7 @@ const captions = new Captions(document.getElementById("log"), document.getElemen
 const SAVING = 10_000; // ms that leaving may wait
 
 let persona = "";
-const settings = connectSettings({ session, controls, personas: config.personas, api, samplesUrl: config.samples_url, speech });
+const settings = connectSettings({ session, controls, config, api, speech });
 const choose = () => (continued ? { settings: settings() } : { persona: controls.persona, settings: settings() });
 new VoiceFigure(document.getElementById("figure"), [
   { property: "--voice", read: () => meters.read("speech") },

@@ -3,12 +3,13 @@
 import { usageRecord } from "./protocol.js";
 
 const MILLION = 1_000_000;
+const MINUTE = 60; // seconds
 
 /**
- * The state before the first event: usage records by their ids, the price list's model, the time
- * from the end of speech to the first sound of the reply (the last one and all of them, in ms).
+ * The state before the first event: usage records by their ids, the models that talk and transcribe, the
+ * time from the end of speech to the first sound of the reply (the last one and all of them, in ms).
  */
-export const nothing = Object.freeze({ model: "", usage: new Map(), stoppedAt: null, replyMs: null, replies: [] });
+export const nothing = Object.freeze({ model: "", transcriber: "", usage: new Map(), stoppedAt: null, replyMs: null, replies: [] });
 
 /** Give the state after an event that came at a time in ms, by any clock. */
 export function count(numbers, event, at) {
@@ -24,7 +25,7 @@ const started = ({ stoppedAt, replies }, _, at) => {
 };
 
 const HANDLERS = {
-  "session.created": (_, { session }) => ({ model: session.model }),
+  "session.created": (_, { session }) => ({ model: session.model, transcriber: session.audio?.input?.transcription?.model }),
   "input_audio_buffer.speech_started": () => ({ stoppedAt: null }),
   "input_audio_buffer.speech_stopped": (_, event, at) => ({ stoppedAt: at }),
   // With push to talk nobody else says when the person has finished.
@@ -42,15 +43,22 @@ export function totals({ usage }) {
 }
 
 /**
- * Give the cost of responses in US dollars by a price list in dollars per million tokens, or null
- * where there is none. As voicechat/realtime/prices.py, which keeps the books.
+ * Give the cost of such totals in US dollars, by price lists as voicechat/realtime/prices.py has them, which
+ * keeps the books; or null where that of the responses is not known.
  */
-export function cost(tokens, prices) {
+export function cost({ response, transcription }, { model, transcriber }, prices) {
+  const talked = amount(response, prices[model]);
+  return talked === null ? null : talked + (amount(transcription, prices[transcriber]) ?? 0);
+}
+
+function amount(used, prices) {
   if (!prices) return null;
   let dollars = 0;
-  for (const [kind, price] of Object.entries(prices)) {
-    const cached = kind.endsWith("_input") ? (tokens[kind.replace("input", "cached")] ?? 0) : 0;
-    dollars += ((tokens[kind] ?? 0) - cached) * price;
+  for (const [kind, count] of Object.entries(used)) {
+    const price = kind === "seconds" ? (prices.per_minute * MILLION) / MINUTE : prices[kind];
+    const billed = count - (kind.endsWith("_input") ? (used[kind.replace("input", "cached")] ?? 0) : 0);
+    if (billed && !(price >= 0)) return null;
+    if (billed) dollars += billed * price;
   }
   return dollars / MILLION;
 }

@@ -37,7 +37,7 @@ export class Opening {
   async connect(makers, microphone, minted) {
     for (const [i, makeTransport] of makers.entries()) {
       const isLast = i === makers.length - 1;
-      const transport = await makeTransport();
+      const transport = makeTransport();
       try {
         this.#signal.throwIfAborted();
         transport.prepare(microphone);

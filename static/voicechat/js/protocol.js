@@ -89,7 +89,7 @@ function transcriptionUsage({ item_id, usage }) {
   return {
     ...record,
     text_input: input.text_tokens ?? 0,
-    audio_input: input.audio_tokens ?? usage.input_tokens ?? 0,
+    audio_input: input.audio_tokens ?? (usage.input_tokens ?? 0) - (input.text_tokens ?? 0),
     text_output: usage.output_tokens ?? 0,
   };
 }

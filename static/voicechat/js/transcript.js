@@ -20,9 +20,10 @@ export class Transcript extends EventTarget {
   /** Take in a server event. */
   take(event) {
     if (event.type === "session.created") this.#startedAt = performance.now();
+    const at = Math.round(performance.now() - this.#startedAt);
     const usage = usageRecord(event);
-    if (usage) this.#outbox?.addUsage(usage);
-    this.#advance(reduce(this.conversation, event, Math.round(performance.now() - this.#startedAt)));
+    if (usage) this.#outbox?.addUsage({ ...usage, at_ms: at });
+    this.#advance(reduce(this.conversation, event, at));
   }
 
   /** Nothing more comes: what is unfinished is kept as it stands. */

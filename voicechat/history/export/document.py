@@ -171,6 +171,7 @@ class UsageDocument(_Part):
     seconds: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] | None
     cost: Cost | None
     stored_at: Time
+    used_at: Annotated[Time | None, Field(description="Not said by old files: as stored.")] = None
 
     @model_validator(mode="after")
     def _cached_is_part_of_input(self) -> "UsageDocument":

@@ -5,14 +5,14 @@ import { sampleWords } from "./words.js";
 
 const NAMED = ["turn_detection", "voice", "model"]; // selects whose empty choice is the persona's own
 
-/** Emits "change" when something was set, and "hear" when the button beside the voice was pressed. */
+/** Emits "change" with the field that was set, and "hear" when the button beside the voice was pressed. */
 export class SettingsForm extends EventTarget {
   #form;
   #fields;
   #persona = {};
   #ownSpeed = "1"; // the persona's, as the slider has it
 
-  /** @param talking  the way of talking as chosen in this browser before */
+  /** @param talking  the way of talking as chosen in this browser before, or for the account */
   constructor(form, { turn_detection = "", eagerness = "" }) {
     super();
     this.#form = form;
@@ -22,9 +22,9 @@ export class SettingsForm extends EventTarget {
     form.addEventListener("submit", (event) => event.preventDefault());
     this.#fields.speed.addEventListener("input", () => this.#showSpeed());
     this.#sample?.addEventListener("click", () => this.dispatchEvent(new Event("hear")));
-    form.addEventListener("change", () => {
+    form.addEventListener("change", ({ target }) => {
       this.#showEagerness();
-      if (form.reportValidity()) this.dispatchEvent(new Event("change"));
+      if (form.reportValidity()) this.dispatchEvent(new CustomEvent("change", { detail: target }));
     });
   }
 

@@ -1,12 +1,12 @@
 // Connects a session with what the page says of its connection, and chooses its transports.
 
-import { CallError } from "../errors.js";
 import { WebRTCTransport } from "../transports/webrtc.js";
+import { WebSocketTransport } from "../transports/websocket.js";
 
 /** Give what makes the transports to try, in order, by a choice that is read when a call starts. */
 export function transportsBy(panel, workletUrl, wire, api) {
   const webrtc = () => new WebRTCTransport(wire, (...offer) => api.exchange(...offer));
-  const websocket = () => webSocketTransport(workletUrl, wire);
+  const websocket = () => new WebSocketTransport(workletUrl, wire);
   const automatic = globalThis.RTCPeerConnection ? [webrtc, websocket] : [websocket];
   return () => ({ automatic, webrtc: [webrtc], websocket: [websocket] })[panel.choice];
 }
@@ -20,14 +20,4 @@ export function connectConnection({ session, panel }) {
     if (state === "reconnecting") panel.showLost();
     else if (state !== "connecting") panel.showTransport(session.isActive ? session.transport : "");
   });
-}
-
-/** Few calls need it, so it is not loaded with the page. */
-async function webSocketTransport(workletUrl, wire) {
-  try {
-    const { WebSocketTransport } = await import("../transports/websocket.js");
-    return new WebSocketTransport(workletUrl, wire);
-  } catch (cause) {
-    throw new CallError("site_unreachable", { cause });
-  }
 }

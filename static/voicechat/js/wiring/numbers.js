@@ -48,7 +48,7 @@ export function connectNumbers({ session, prices }) {
       replies: numbers.replies,
       connection: samples.length ? judge(samples) : null,
       totals: sums,
-      cost: cost(sums.response, prices[numbers.model]),
+      cost: cost(sums, numbers, prices),
     });
   }
 }

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('voicechat', '0011_usage'),
+        ('voicechat', '0013_usage'),
     ]
 
     operations = [
