@@ -47,9 +47,10 @@ def test_everybodys_row_is_one_and_stays(as_admin: Client) -> None:
 
 
 def test_a_group_has_limits_on_its_page(as_admin: Client, alice: User) -> None:
+    family = Group.objects.create(name="Family")
+    alice.groups.add(family)
     fields = {"name": "Family", **inline(may_call="true", cost_per_month="7.50")}
-    as_admin.post("/admin/auth/group/add/", fields)
-    alice.groups.add(Group.objects.get())
+    as_admin.post(f"/admin/auth/group/{family.pk}/change/", fields)
     given = Limit.objects.allowances([alice.pk])[alice.pk]
     assert given == Allowance(may_call=True, cost_per_month=Decimal("7.50"))
     assert "Family" in as_admin.get(LIST).content.decode()
@@ -86,7 +87,12 @@ def test_what_makes_no_sense_is_refused(as_admin: Client, wrong: dict[str, str])
 
 
 def test_the_site_has_totals(as_admin: Client) -> None:
-    fields = {"minutes_per_day": "600", "cost_per_month": "100", "calls_at_once": "5"}
+    fields = {
+        "sign_up": "open",
+        "minutes_per_day": "600",
+        "cost_per_month": "100",
+        "calls_at_once": "5",
+    }
     as_admin.get("/admin/voicechat/sitesettings/")
     as_admin.post("/admin/voicechat/sitesettings/1/change/", fields)
     assert SiteSettings.current().allowance == Allowance(

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from voicechat.limits import Kind
-from voicechat.models import Call, Conversation, DayUsage, HangUp, User
+from voicechat.models import Call, Conversation, DayUsage, HangUp
 from voicechat.models.calls import CallQuerySet
 
 BATCH = 100  # conversations that are locked at a time
@@ -78,13 +78,10 @@ def store_ends(calls: Iterable[Call], *, wait: timedelta = NOW) -> int:
     return len(calls)
 
 
-def before_deletion(instance: Call, origin: Any, **kwargs: Any) -> None:
+def before_deletion(instance: Call, **kwargs: Any) -> None:
     """Have a call that is deleted while it goes on ended at the provider, and counted."""
     if instance.ended_at or instance.is_reserved:
         return
     instance.end_now(Call.EndReason.ABANDONED)
     HangUp.objects.order([instance])
-    entries = instance.recount()
-    if getattr(origin, "model", type(origin)) is User:  # to whom no new row may refer any more
-        entries = [entry._replace(account=entry.account._replace(owner=None)) for entry in entries]
-    DayUsage.objects.post(entries)
+    DayUsage.objects.post(instance.recount())

@@ -49,6 +49,14 @@ class LimitInline(admin.StackedInline[Limit, Any]):
     max_num = 1
 
 
+class WithLimitsMixin:
+    """A page of somebody who may have limits, once they are there."""
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Have the limits on the page."""
+        return [LimitInline] if obj else []
+
+
 @admin.register(Limit)
 class LimitAdmin(admin.ModelAdmin[Limit]):
     """All limits at a glance. Those of a person or a group are made on their own page."""

@@ -1,6 +1,6 @@
 """People with an account."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from voicechat.admin.limits import LimitInline
+from voicechat.admin.limits import WithLimitsMixin
 from voicechat.models import User
 
 
@@ -26,7 +26,7 @@ class UserCreationForm(BaseUserCreationForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(WithLimitsMixin, DjangoUserAdmin):  # type: ignore[type-arg]
     """People with an account."""
 
     add_form = UserCreationForm
@@ -50,10 +50,6 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     ]
     add_fieldsets = [(None, {"fields": ["email", "password1", "password2"]})]
     actions = ["deactivate", "activate"]
-
-    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[Any]:
-        """Have limits set once somebody is there."""
-        return [LimitInline] if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Fetch what the list and the page say of each."""

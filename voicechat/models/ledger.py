@@ -28,7 +28,7 @@ class Account(NamedTuple):
     """Which row something is added to."""
 
     day: date
-    owner: int | None
+    owner: int
     persona: UUID | None
     persona_name: str
     model: str
