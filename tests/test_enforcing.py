@@ -1,10 +1,14 @@
 """`manage.py enforce_limits`: calls that have passed a limit end, whatever their pages do."""
 
 import logging
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +18,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from realtime_site.dotenv import BASE_DIR
+from tests.support.processes import PATIENCE, environment
 from tests.support.records import turn, usage_json
 from voicechat import enforcing, housekeeping
 from voicechat.limits import CHANGE_OVER
@@ -298,3 +304,29 @@ def test_a_pass_costs_next_to_nothing_where_nobody_talks(
 ) -> None:
     with django_assert_num_queries(3):
         enforcing.enforce()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, "the end of standard input"])
+def test_the_loop_goes_on_without_a_database_and_ends_when_it_is_told_to(
+    tmp_path: Path, how: signal.Signals | str
+) -> None:
+    command = [sys.executable, "manage.py", "enforce_limits", "--loop", "--stop-with-stdin"]
+    loop = subprocess.Popen(
+        command,
+        cwd=BASE_DIR,
+        env=environment(DATABASE_URL=f"sqlite:///{tmp_path}/nothing.sqlite3"),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert loop.stdin
+    assert loop.stderr
+    assert "limits cannot be enforced now" in loop.stderr.readline()
+    if isinstance(how, signal.Signals):
+        loop.send_signal(how)
+    else:
+        loop.stdin.close()
+    assert loop.wait(PATIENCE) == 0
+    assert "Traceback" not in loop.stderr.read()
+    loop.stdin.close()
+    loop.stderr.close()

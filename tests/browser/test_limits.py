@@ -248,6 +248,25 @@ def test_a_call_through_the_site_is_a_call_like_any_other(
     assert not goes_on_at(peer, provider_id(strict))
 
 
+def test_pages_may_connect_to_nobody_but_the_site(strict_page: Page, strict: Site) -> None:
+    policy = strict_page.request.get(strict.url).headers["content-security-policy"]
+    assert "connect-src 'self';" in policy
+
+
+@pytest.mark.slow
+def test_a_call_that_takes_over_is_not_one_too_many(
+    strict_page: Page, strict: Site, faulty: Peer
+) -> None:
+    insert(strict, "limit", calls_at_once=1, minutes_per_day=30)
+    faulty.fail(session_expires_after_s=30)
+    start(strict_page)
+    faulty.fail()
+    heard_by(strict_page, "Juniper")
+    wait_until(lambda: strict.ends() == ["rolled_over", ""])
+    status(strict_page, "Connected")
+    assert strict.rows("SELECT count(*) FROM voicechat_call WHERE first_id NOTNULL") == [(1,)]
+
+
 def test_there_is_no_websocket_without_a_key_and_the_page_says_so(strict_page: Page) -> None:
     strict_page.get_by_role("button", name="Settings").click()
     choice = strict_page.get_by_label("The next call goes over").locator("option")
