@@ -21,8 +21,9 @@ from voicechat.models.ledger import site_day
 from voicechat.realtime.session import SessionSettings
 from voicechat.situation import Situation, calls_under_way, open_call
 
-# A key is used within a second or two of its making. It opens sessions until it expires, so it
-# lives only as long as a slow network may need.
+# A key opens sessions until it expires, so it lives only as long as a start may take: 40 seconds
+# that one asked for ahead is kept (ahead.js), and 20 on a slow network that turns out to block
+# WebRTC.
 KEY_SECONDS = 60
 MOST_RESERVED = 3  # calls of a person that wait for a start at the same time
 SAME_SITTING = timedelta(minutes=5)  # in which a call that was lost may be gone on from

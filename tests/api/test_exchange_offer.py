@@ -117,6 +117,7 @@ def test_a_call_that_is_over_is_not_opened(
     report(as_alice, grant["call"], end_reason="failed")
     assert offer(as_alice, grant["offer_url"]).status_code == 409
     assert not provider.calls
+    assert Call.objects.get().setup is None
 
 
 def test_a_call_that_ends_while_the_provider_answers_is_hung_up(

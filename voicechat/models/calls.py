@@ -398,3 +398,5 @@ class Call(models.Model):
         known = self.ended_at and end_strength(reason=self.end_reason, ended_at=self.ended_at)
         if not known or end_strength(reason=reason, ended_at=ended_at) > known:
             self.ended_at, self.end_reason = ended_at, reason
+        if self.is_through_site:  # by now nobody is to open it
+            Call.objects.filter(pk=self.pk).update(setup=None)

@@ -33,9 +33,11 @@ class HangUpQuerySet(models.QuerySet["HangUp"]):
     def claim(self, most: int) -> list["HangUp"]:
         """Take what is due, so that no other node does the same within `LEASE`."""
         now = timezone.now()
-        self.filter(ordered_at__lt=now - POINTLESS_AFTER).delete()
         due = list(self.filter(due_at__lte=now).order_by("due_at")[:most])
-        return [order for order in due if order.take(now)]
+        pointless = [order.pk for order in due if order.ordered_at < now - POINTLESS_AFTER]
+        if pointless:
+            self.filter(pk__in=pointless).delete()
+        return [order for order in due if order.pk not in pointless and order.take(now)]
 
 
 class HangUp(models.Model):
