@@ -37,6 +37,8 @@ require(
 )
 _socket_scheme = "wss" if _realtime.scheme == "https" else "ws"
 REALTIME_SOCKET_URL = f"{_socket_scheme}://{_realtime.netloc}{_realtime.path}/realtime"
+REALTIME_SIGNALLING = read("REALTIME_SIGNALLING", default="client")
+require(REALTIME_SIGNALLING in ("client", "server"), "REALTIME_SIGNALLING is not client or server")
 TRANSCRIPTION_MODEL = read("TRANSCRIPTION_MODEL", default="gpt-transcribe")
 REPLAY_TOKENS = read("REPLAY_TOKENS", "int", 8_000)
 require(REPLAY_TOKENS >= 100, "REPLAY_TOKENS is less than 100")
@@ -232,6 +234,12 @@ X_FRAME_OPTIONS = "DENY"
 # https or to put on the browsers' preload list.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
+# Where the site sets calls up itself, pages have no business there.
+_REALTIME_ORIGINS = (
+    [f"{scheme}://{_realtime.netloc}" for scheme in (_realtime.scheme, _socket_scheme)]
+    if REALTIME_SIGNALLING == "client"
+    else []
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -240,11 +248,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],
-        "connect-src": [
-            SELF,
-            f"{_realtime.scheme}://{_realtime.netloc}",
-            f"{_socket_scheme}://{_realtime.netloc}",
-        ],
+        "connect-src": [SELF, *_REALTIME_ORIGINS],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

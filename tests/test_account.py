@@ -54,12 +54,11 @@ def test_nobody_can_choose_somebody_elses_persona(
 
 
 def test_nobody_can_make_themselves_an_admin(as_alice: Client, alice: User) -> None:
-    more = {"is_staff": "on", "is_superuser": "on", "groups": "1", "max_call_minutes": "480"}
+    more = {"is_staff": "on", "is_superuser": "on", "groups": "1"}
     as_alice.post(PATH, {"name": "A", **more})
     alice.refresh_from_db()
     assert not alice.is_staff
     assert not alice.is_superuser
-    assert alice.max_call_minutes is None
 
 
 def test_everybody_changes_only_themselves(

@@ -59,8 +59,8 @@ def test_what_was_reserved_and_never_started_is_not_shown(
     as_admin: Client, call: Call, alice: User, juniper: Persona
 ) -> None:
     session = juniper.session_settings()
-    Conversation.reserve(alice, juniper, session, seconds=60)
-    call.conversation.reserve_call(session, seconds=60)
+    Conversation.begin(alice, juniper, session, is_reserved=True)
+    call.conversation.open_call(session, is_reserved=True)
     listed = as_admin.get("/admin/voicechat/conversation/").context["cl"].queryset
     assert [conversation.pk for conversation in listed] == [call.conversation_id]
     page = as_admin.get(f"/admin/voicechat/conversation/{call.conversation_id}/change/")

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.support.invited import accept, invite, joined, sign_up
+from tests.test_admin_limits import inline
 from voicechat.admin import groups
 from voicechat.models import Invitation, User
 
@@ -169,7 +170,8 @@ def test_people_come_and_go(as_admin: Client, group: Group, alice: User, charlie
     page = as_admin.get(path).content.decode()
     assert "1 person" in page
     assert "Charlie (charlie@example.org)" in page
-    as_admin.post(path, {"name": "Class 6b", "coming": [alice.pk], "going": [charlie.pk]})
+    form = {"name": "Class 6b", "coming": [alice.pk], "going": [charlie.pk]}
+    as_admin.post(path, form | inline())
     assert list(Group.objects.get().user_set.all()) == [alice]
     assert Group.objects.get().name == "Class 6b"
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tests.support.records import turn
-from voicechat.models import Call, Conversation, Persona, Turn, User
+from voicechat.models import Call, Conversation, Persona, User
 
 
 def close() -> tuple[int, int]:
@@ -19,11 +19,10 @@ def close() -> tuple[int, int]:
 
 
 def ago(call: Call, started: timedelta, heard: timedelta | None = None) -> None:
-    """Have a call begin so long ago, and its turns stored so long ago."""
+    """Have a call begin so long ago, and its page report so long ago, or not at all."""
     now = timezone.now()
-    Call.objects.filter(pk=call.pk).update(started_at=now - started)
-    if heard is not None:
-        Turn.objects.filter(call=call).update(created_at=now - heard)
+    heard_at = None if heard is None else now - heard
+    Call.objects.filter(pk=call.pk).update(started_at=now - started, heard_at=heard_at)
     call.refresh_from_db()
 
 
@@ -33,10 +32,10 @@ def test_a_silent_call_ended_when_it_was_last_heard_of(call: Call) -> None:
     assert close() == (1, 0)
     call.refresh_from_db()
     assert call.end_reason == "abandoned"
-    assert call.ended_at == call.turns.first().created_at == call.conversation.ended_at
+    assert call.ended_at == call.heard_at == call.conversation.ended_at
 
 
-def test_a_call_in_which_nothing_was_said_ended_when_it_began(call: Call) -> None:
+def test_a_call_that_was_never_heard_of_ended_when_it_began(call: Call) -> None:
     ago(call, timedelta(hours=3))
     assert close() == (1, 0)
     call.refresh_from_db()

@@ -17,9 +17,10 @@ from tests.support.archives import exported, fill, upload
 from tests.support.invited import accept, invite, sign_up, sign_up_is
 from tests.support.ledger import ledger, rows
 from tests.support.records import turn, turn_json, usage_json
-from voicechat import housekeeping
+from tests.support.starts import wanted
+from voicechat import admission, housekeeping
+from voicechat.admission import MOST_RESERVED
 from voicechat.models import Call, Conversation, DayUsage, Persona, Turn, User
-from voicechat.models.conversations import MOST_RESERVED
 from voicechat.realtime.prices import Tokens
 from voicechat.records import UsageRecord
 
@@ -50,8 +51,7 @@ def test_requests_at_once_do_not_reserve_more_than_one_may(
     alice: User, juniper: Persona, attempt: int
 ) -> None:
     def reserve(_: int) -> bool:
-        session = juniper.session_settings()
-        return Conversation.reserve(alice, juniper, session, seconds=60) is not None
+        return admission.reserve(wanted(alice, juniper)) is not None
 
     reserved = at_once(reserve, 8)
     assert sum(reserved) == Conversation.objects.of(alice).count() == MOST_RESERVED

@@ -65,6 +65,7 @@ def test_a_weak_key_stops_production_and_not_development(key: str) -> None:
         ({**ENOUGH, "CACHE_URL": "nonsense"}, "CACHE_URL"),
         ({**ENOUGH, "EMAIL_VERIFICATION": "perhaps"}, "EMAIL_VERIFICATION"),
         ({**ENOUGH, "REALTIME_BASE_URL": "nonsense"}, "REALTIME_BASE_URL"),
+        ({**ENOUGH, "REALTIME_SIGNALLING": "both"}, "REALTIME_SIGNALLING"),
         ({**ENOUGH, "REPLAY_TOKENS": "0"}, "REPLAY_TOKENS"),
         ({**ENOUGH, "HSTS_SECONDS": "long"}, "HSTS_SECONDS"),
     ],

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.support.records import turn
-from voicechat.models import Call, Conversation, Persona, Turn, User
+from voicechat.models import Call, Conversation, Persona, User
 
 
 def spoken(owner: User, persona: Persona, words: str, days_ago: int = 0) -> Conversation:
@@ -108,8 +108,8 @@ def test_queries_do_not_grow_with_the_list(
 
 def test_what_is_half_saved_says_so(as_alice: Client, call: Call) -> None:
     call.store(turns=[turn("a"), turn("b", state="failed", text="")])
-    Call.objects.update(started_at=timezone.now() - timedelta(days=1))
-    Turn.objects.update(created_at=timezone.now() - timedelta(days=1))
+    long_ago = timezone.now() - timedelta(days=1)
+    Call.objects.update(started_at=long_ago, heard_at=long_ago + timedelta(minutes=1))
     call_command("close_abandoned_calls")
     words = "Its end was not saved · only your side is here · some lines could not be written down"
     for address in ("/history/", f"/history/{call.conversation_id}/"):

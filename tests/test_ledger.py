@@ -102,7 +102,7 @@ def test_no_call_counts_for_longer_than_one_can_be(call: Call) -> None:
 def test_an_abandoned_call_is_counted_when_it_is_closed(call: Call) -> None:
     call.store(turns=[turn()], provider_call_id="rtc_1")
     _begun(call, timedelta(hours=3))
-    call.turns.update(created_at=call.started_at + timedelta(minutes=2))
+    Call.objects.update(heard_at=call.started_at + timedelta(minutes=2))
     housekeeping.close_abandoned_calls()
     assert talked() == [(1, 120)]
     call.refresh_from_db()
@@ -139,9 +139,9 @@ def test_it_outlives_conversation_persona_and_account(
 @pytest.mark.parametrize("how", ["conversation", "account"])
 def test_a_call_that_is_deleted_before_its_end_counts(alice: User, call: Call, how: str) -> None:
     call.store(turns=[turn()], provider_call_id="rtc_1")
-    call.turns.update(created_at=call.started_at + timedelta(minutes=2))
-    session = call.conversation.persona.session_settings()
-    Conversation.reserve(alice, call.conversation.persona, session, seconds=60)
+    Call.objects.update(heard_at=call.started_at + timedelta(minutes=2))
+    persona = call.conversation.persona
+    Conversation.begin(alice, persona, persona.session_settings(), is_reserved=True)
     if how == "conversation":
         housekeeping.delete_for_good(Conversation.objects.all())
     else:

@@ -77,7 +77,7 @@ def test_a_conversation_that_goes_on_is_left_alone(call: Call) -> None:
 def test_neither_does_one_go_that_is_about_to_go_on(alice: User, juniper: Persona) -> None:
     SiteSettings.objects.create(keep_days=7)
     ended(alice, juniper, days=8)
-    further = Conversation.objects.get().reserve_call(juniper.session_settings(), seconds=60)
+    further = Conversation.objects.get().open_call(juniper.session_settings(), is_reserved=True)
     assert tidy() == (0, 0)
     Call.objects.filter(pk=further.pk).update(started_at=timezone.now() - timedelta(days=2))
     assert tidy() == (0, 1)

@@ -5,22 +5,21 @@ the next time.
 """
 
 import operator
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from voicechat.models import Call, Conversation, DayUsage, SiteSettings, Turn, User
+from voicechat.ending import BATCH, store_ends, under_locks
+from voicechat.models import Call, Conversation, SiteSettings, User
 from voicechat.models.calls import LONGEST_CALL
 from voicechat.models.conversations import FORGET_RESERVED_AFTER, UNDO_DAYS, ConversationQuerySet
 
 GRACE = timedelta(minutes=30)  # for a browser without a network to come back
 CONTINUING = timedelta(days=1)  # how long a call that was reserved may be one that goes on
-BATCH = 100  # conversations that are locked at a time
 TURNS_AT_A_TIME = 5_000  # that are deleted before others have their turn at the database
 
 
@@ -31,20 +30,16 @@ def close_abandoned_calls() -> int:
     replaces this one.
     """
     silent_since = timezone.now() - LONGEST_CALL - GRACE
-    heard = Turn.objects.filter(call=OuterRef("pk"), created_at__gte=silent_since)
-    return _in_batches(
-        Call.objects.filter(
-            ~Exists(heard), is_reserved=False, ended_at=None, started_at__lt=silent_since
-        ),
-        _close,
-    )
+    silent = Call.objects.under_way().filter(started_at__lt=silent_since)
+    silent = silent.filter(Q(heard_at=None) | Q(heard_at__lt=silent_since))
+    return under_locks(silent, _close)
 
 
 def forget_reserved_calls() -> int:
     """Delete calls that were reserved long ago and never started; give their number."""
     long_ago = timezone.now() - FORGET_RESERVED_AFTER
     old = Call.objects.filter(is_reserved=True, started_at__lt=long_ago)
-    return _in_batches(old, Conversation.forget)
+    return under_locks(old, Conversation.forget)
 
 
 def delete_what_was_deleted() -> int:
@@ -110,27 +105,9 @@ def _days_ago(days: int) -> datetime:
         return datetime.min.replace(tzinfo=UTC)
 
 
-def _in_batches(calls: QuerySet[Call], act: Callable[[QuerySet[Call]], int]) -> int:
-    """Do something with all calls, under the locks of their conversations; give the sum."""
-    waiting = Conversation.objects.filter(Exists(calls.filter(conversation=OuterRef("pk"))))
-    total = 0
-    while True:
-        with transaction.atomic():
-            batch = waiting.select_for_update(skip_locked=True).order_by("pk").only("pk")[:BATCH]
-            locked = [conversation.pk for conversation in batch]
-            if not locked:
-                return total
-            # Asked anew: before the lock was had, a browser may have reported.
-            total += act(calls.filter(conversation__in=locked))
-
-
 def _close(calls: QuerySet[Call]) -> int:
     closed = list(calls.select_related("conversation"))
-    turns = Turn.objects.filter(call__in=closed).order_by().values_list("call")
-    heard_at = dict(turns.annotate(Max("created_at")))
     for call in closed:
-        call.abandon(heard_at.get(call.pk))
-    DayUsage.objects.post(entry for call in closed for entry in call.recount())
-    Call.objects.bulk_update(closed, ["ended_at", "end_reason", "counted_on", "counted_seconds"])
-    Conversation.objects.filter(calls__in=closed).date_by_calls()
-    return len(closed)
+        call.end_now(Call.EndReason.ABANDONED)
+        call.ended_at = min(call.ended_at or call.last_heard, call.started_at + LONGEST_CALL)
+    return store_ends(closed)

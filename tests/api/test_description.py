@@ -5,7 +5,7 @@ from django.test import Client
 
 def test_the_endpoints_describe_themselves(client: Client, db: None) -> None:
     description = client.get("/api/openapi.json").json()
-    of_a_call = {f"/api/calls/{{call_id}}/{name}" for name in ("records", "settings")}
+    of_a_call = {f"/api/calls/{{call_id}}/{name}" for name in ("offer", "records", "settings")}
     further = {"calls", "calls/reserved", "replay"}
     of_a_conversation = {f"/api/conversations/{{conversation_id}}/{name}" for name in further}
     starts = {"/api/calls", "/api/calls/reserved"}

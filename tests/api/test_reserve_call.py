@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from tests.api.test_start_call import ANSWER, MINT
 from tests.support.records import turn_json
+from voicechat.admission import MOST_RESERVED
 from voicechat.models import Call, Conversation, Persona
-from voicechat.models.conversations import MOST_RESERVED
 
 
 def reserve(client: Client, persona: Persona) -> Any:

@@ -39,6 +39,7 @@ def test_a_person_gets_what_a_call_needs_and_nothing_more(
     body = answer.json()
     call = Call.objects.get()
     assert body.pop("opening")["instructions"].endswith(juniper.opening_line)
+    assert 3598 <= body.pop("seconds_left") <= 3600
     assert body.pop("now") == pytest.approx(time.time(), abs=30)
     assert body == {
         "call": str(call.pk),
@@ -51,7 +52,12 @@ def test_a_person_gets_what_a_call_needs_and_nothing_more(
         "socket_url": "wss://api.openai.com/v1/realtime?model=gpt-realtime-2.1",
         "records_url": f"/api/calls/{call.pk}/records",
         "settings_url": f"/api/calls/{call.pk}/settings",
-        "max_seconds": 3600,
+        "limit": {
+            "near": ["5 minutes left in this call.", "1 minute left in this call."],
+            "over": "A call with this persona may last 60 minutes. What was said is kept, and you "
+            "can go on with it.",
+            "end_reason": "time_limit",
+        },
     }
 
 
@@ -93,15 +99,6 @@ def test_the_secret_and_the_key_are_neither_stored_nor_logged(
     for secret in (SECRET, "sk-for-tests"):
         assert secret not in caplog.text
         assert secret not in str(rows)
-
-
-@responses.activate
-def test_a_persons_own_limit_shortens_the_call(
-    as_alice: Client, alice: User, juniper: Persona
-) -> None:
-    responses.post(MINT, json=ANSWER)
-    User.objects.filter(pk=alice.pk).update(max_call_minutes=5)
-    assert start(as_alice, juniper).json()["max_seconds"] == 300
 
 
 FAILURES: list[tuple[dict[str, Any], int, str]] = [

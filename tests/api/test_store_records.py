@@ -26,7 +26,8 @@ def test_turns_are_stored_in_order(as_alice: Client, call: Call) -> None:
     late = turn_json("b", position=200, role="assistant", text="It is blue.")
     early = turn_json("a", position=100, text="What colour is the sea?")
     assert post(as_alice, call, turns=[late]).status_code == 200
-    assert post(as_alice, call, turns=[early]).json() == {"turns": 1, "usage": 0, "refused": []}
+    answer = post(as_alice, call, turns=[early]).json()
+    assert answer == {"turns": 1, "usage": 0, "refused": [], "seconds_left": None, "limit": None}
     assert [item for item, *_ in rows(call)] == ["a", "b"]
 
 

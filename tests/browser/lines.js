@@ -7,7 +7,7 @@ const NOTHING = { items: [], left_out: 0 };
 
 globalThis.talk = (Chain, { replay = async () => NOTHING, turn_detection = "server_vad", ahead = 0, refusal = null } = {}) => {
   const now = () => Date.now() / 1_000 - ahead;
-  const grant = () => ({ replay_url: "replay", settings_url: "settings", max_seconds: 3_600, now: now() });
+  const grant = () => ({ replay_url: "replay", settings_url: "settings", seconds_left: 3_600, now: now() });
   let isGranted = false;
   const lines = [], stored = [], said = [];
   class Line extends EventTarget {
@@ -55,6 +55,7 @@ globalThis.talk = (Chain, { replay = async () => NOTHING, turn_detection = "serv
     stored = stored[stored.push({ turns: [] }) - 1];
     addTurn = ({ state, text }) => this.store(() => this.stored.turns.push(`${state}: ${text}`));
     addUsage() {}
+    keepUp() {}
     note = (head) => this.store(() => Object.assign(this.stored, head));
     async drained() {}
     flush() {}

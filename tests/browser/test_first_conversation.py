@@ -20,10 +20,15 @@ def heard_by(page: Page, speaker: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("signalling", ["client", "server"])
 def test_a_person_talks_and_finds_the_conversation_again(
-    browsers: Browsers, peer: Peer, voice: Path, start_site: Callable[..., Site]
+    browsers: Browsers,
+    peer: Peer,
+    voice: Path,
+    start_site: Callable[..., Site],
+    signalling: str,
 ) -> None:
-    site = start_site()
+    site = start_site(REALTIME_SIGNALLING=signalling)
     with browsers.page(voice) as page:
         site.sign_in(page)
         expect(page.get_by_role("status")).to_have_text("Ready")

@@ -144,7 +144,7 @@ def test_a_session_that_ends_with_the_persons_own_time_is_not_replaced(
 ) -> None:
     def shorten(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, json=answer.json() | {"max_seconds": 60})
+        route.fulfill(response=answer, json=answer.json() | {"seconds_left": 60})
 
     page.route("**/api/calls/**", shorten)
     page.route("**/api/calls", shorten)

@@ -142,3 +142,46 @@ def test_a_disk_that_was_full_is_offered_again_what_it_did_not_take(
 ) -> None:
     found = run(call_page, "call_records", FULL.replace("RETRY", retry))
     assert found == {"disk": kept, "atRisk": [True, False]}
+
+
+# What is posted by the records of a call that is up for a while, and then no longer. A beat is as
+# short as a test can wait for.
+BEATS = """async ({ CallRecords }, statuses) => {
+  const wait = globalThis.setTimeout;
+  globalThis.setTimeout = (act, ms) => wait(act, ms === 30_000 ? 40 : ms > 500 ? 20 : ms);
+  const batches = [], answers = [];
+  const post = async (batch) => {
+    batches.push(batch);
+    const status = statuses.shift();
+    if (status) throw Object.assign(new Error("no"), { status, code: "busy" });
+    return { seconds_left: 60 - batches.length };
+  };
+  const records = new CallRecords({}, post, { put: async () => true, remove: async () => {} });
+  records.addEventListener("answer", ({ detail }) => answers.push(detail.seconds_left));
+  const count = async (number) => {
+    while (batches.length < number) await new Promise((resolve) => wait(resolve, 5));
+  };
+  records.keepUp(true);
+  await count(3);
+  records.addTurn({ item_id: "i0", text: "one" });
+  await count(6);
+  records.keepUp(false);
+  await new Promise((resolve) => wait(resolve, 200));
+  globalThis.setTimeout = wait;
+  return { batches, answers };
+}"""
+
+
+def test_the_server_hears_of_a_call_that_is_up_and_says_what_time_it_has_left(
+    call_page: Page,
+) -> None:
+    found = run(call_page, "call_records", BEATS, [])
+    sent = [len(batch["turns"]) for batch in found["batches"]]
+    assert sent == [0, 0, 0, 1, 0, 0]
+    assert found["answers"] == [59, 58, 57, 56, 55, 54]
+
+
+def test_a_beat_that_fails_is_followed_by_others(call_page: Page) -> None:
+    found = run(call_page, "call_records", BEATS, [503, 404, 413])
+    assert len(found["batches"]) == 6
+    assert len(found["answers"]) == 3

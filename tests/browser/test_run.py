@@ -34,21 +34,26 @@ def peers(site: Site) -> list[int]:
     return group(site, "-f", "voicechat.localpeer")
 
 
+def enforcers(site: Site) -> list[int]:
+    return group(site, "-f", "enforce_limits")
+
+
 @pytest.mark.slow
 def test_it_says_how_to_sign_in_and_leaves_nothing_after_ctrl_c(site: Site) -> None:
     assert set(site.sign_ins) == {"admin@example.com", "user@example.com"}
     wait_until(lambda: len(peers(site)) == 2)  # the keeper and the peer that it keeps
+    assert len(enforcers(site)) == 1
     site.stop()
     assert site.process.returncode == 0
     wait_until(lambda: group(site) == [])
 
 
 @pytest.mark.slow
-def test_the_peer_ends_with_a_site_that_crashed(site: Site) -> None:
+def test_what_runs_beside_a_site_ends_with_one_that_crashed(site: Site) -> None:
     wait_until(lambda: len(peers(site)) == 2)
-    for pid in set(group(site)) - set(peers(site)):
+    for pid in set(group(site)) - set(peers(site)) - set(enforcers(site)):
         os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: peers(site) == [])
+    wait_until(lambda: group(site) == [])
 
 
 @pytest.mark.slow

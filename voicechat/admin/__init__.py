@@ -1,10 +1,12 @@
 """Django's admin: what people talk with, what was said, and what holds for the whole site."""
 
 from voicechat.admin import (
+    calls,
     catalogue,
     conversations,
     groups,
     invitations,
+    limits,
     people,
     personas,
     site,
@@ -12,10 +14,12 @@ from voicechat.admin import (
 )
 
 __all__ = [
+    "calls",
     "catalogue",
     "conversations",
     "groups",
     "invitations",
+    "limits",
     "people",
     "personas",
     "site",

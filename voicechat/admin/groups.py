@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from voicechat.admin.limits import WithLimitsMixin
 from voicechat.models import User
 
 MOST_MEMBERS = 200  # that are listed; a larger group is looked through in the list of users
@@ -49,8 +50,8 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin):
-    """Groups, with their people."""
+class GroupAdmin(WithLimitsMixin, DjangoGroupAdmin):
+    """Groups, with their people, and with the limits of these."""
 
     list_display = ["name", "member_count", "invite"]
     readonly_fields = ["members", "invite"]

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from voicechat.admin.limits import WithLimitsMixin
 from voicechat.models import User
 
 
@@ -25,7 +26,7 @@ class UserCreationForm(BaseUserCreationForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(WithLimitsMixin, DjangoUserAdmin):  # type: ignore[type-arg]
     """People with an account."""
 
     add_form = UserCreationForm
@@ -39,7 +40,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     autocomplete_fields = ["default_persona"]
     fieldsets = [
         (None, {"fields": ["email", "password", "name"]}),
-        (_("Calls"), {"fields": ["default_persona", "microphone_mode", "max_call_minutes"]}),
+        (_("Calls"), {"fields": ["default_persona", "microphone_mode"]}),
         (_("Pages"), {"fields": ["language", "theme", "keep_days"]}),
         (
             _("Rights"),

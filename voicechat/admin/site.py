@@ -16,7 +16,13 @@ from voicechat.models import Share, SiteSettings
 class SiteSettingsAdmin(ChangesMixin, admin.ModelAdmin[SiteSettings]):
     """One row, so there is no list of them."""
 
-    fields = ["sign_up", "keep_days", "sharing_is_allowed"]
+    fieldsets = [
+        (None, {"fields": ["sign_up", "keep_days", "sharing_is_allowed"]}),
+        (
+            _("What everybody together may use"),
+            {"fields": ["minutes_per_day", "cost_per_month", "calls_at_once"]},
+        ),
+    ]
     radio_fields = {"sign_up": admin.VERTICAL}
 
     def has_add_permission(self, request: HttpRequest) -> bool:

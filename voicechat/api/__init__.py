@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
-from voicechat.api import calls, conversations, problems, records, voices
+from voicechat.api import calls, conversations, offers, problems, records, voices
 
 api = NinjaAPI(
     title="Voice chat",
@@ -17,6 +17,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/calls", calls.router)
+api.add_router("/calls", offers.router)
 api.add_router("/calls", records.router)
 api.add_router("/conversations", conversations.router)
 api.add_router("/voices", voices.router)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
 
+from voicechat.admission import Wanted
 from voicechat.api import schemas, starting
 from voicechat.models import Call, Conversation, Persona, User
 from voicechat.realtime.session import session_change
@@ -18,24 +19,26 @@ router = Router(tags=["calls"])
 @router.post("", response=starting.STARTED)
 def start_call(request: HttpRequest, body: schemas.StartCall) -> Status[schemas.StartedCall]:
     """Mint an ephemeral key for a session with a persona; store the conversation and its call."""
-    user = cast(User, request.user)
-    persona = get_object_or_404(Persona.objects.to_talk_with(user), pk=body.persona)
-    session = persona.settings_for(body.settings.wishes())
-    store = partial(Conversation.begin, user, persona, session)
-    return starting.start(user, persona, session, store)
+    wanted = _wanted(request, body)
+    starting.end_what_is_over(wanted.user, body.over)
+    return starting.start(wanted)
 
 
 @router.post("/reserved", response=starting.RESERVED)
 def reserve_call(
     request: HttpRequest, body: schemas.StartCall
 ) -> Status[schemas.StartedCall] | Status[None]:
-    """Do the same ahead of a start that may not come; 204 when enough such keys are unused."""
+    """Do the same ahead of a start that may not come; 204 when there is no room for one."""
+    return starting.reserve(_wanted(request, body))
+
+
+def _wanted(request: HttpRequest, body: schemas.StartCall) -> Wanted:
     user = cast(User, request.user)
-    persona = get_object_or_404(Persona.objects.to_talk_with(user), pk=body.persona)
+    personas = Persona.objects.to_talk_with(user).prefetch_related("mcp_servers")
+    persona = get_object_or_404(personas, pk=body.persona)
     session = persona.settings_for(body.settings.wishes())
-    seconds = starting.KEY_SECONDS
-    store = partial(Conversation.reserve, user, persona, session, seconds=seconds)
-    return starting.reserve(user, persona, session, store)
+    store = partial(Conversation.begin, user, persona, session)
+    return Wanted(user=user, persona=persona, session=session, store=store)
 
 
 @router.post("/{uuid:call_id}/settings", response={200: schemas.SessionChange, **starting.REFUSALS})

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Router, Status
 
+from voicechat.admission import SAME_SITTING, Wanted
 from voicechat.api import schemas, starting
-from voicechat.models import Conversation, Persona, User
-from voicechat.realtime.session import SessionSettings
+from voicechat.api.problems import EndedByAdminError
+from voicechat.models import Call, Conversation, User
 
 router = Router(tags=["conversations"])
 
@@ -20,19 +22,17 @@ def continue_conversation(
     request: HttpRequest, conversation_id: UUID, body: schemas.FurtherCall
 ) -> Status[schemas.StartedCall]:
     """Mint an ephemeral key for one more call of a conversation; store the call."""
-    conversation, persona, session = _set_up(request, conversation_id, body)
-    store = partial(conversation.open_call, session)
-    return starting.start(conversation.owner, persona, session, store)
+    wanted = _wanted(request, conversation_id, body)
+    starting.end_what_is_over(wanted.user, body.over)
+    return starting.start(wanted)
 
 
 @router.post("/{uuid:conversation_id}/calls/reserved", response=starting.RESERVED)
 def reserve_further_call(
     request: HttpRequest, conversation_id: UUID, body: schemas.FurtherCall
 ) -> Status[schemas.StartedCall] | Status[None]:
-    """Do the same ahead of a start that may not come; 204 when enough such keys are unused."""
-    conversation, persona, session = _set_up(request, conversation_id, body)
-    store = partial(conversation.reserve_call, session, seconds=starting.KEY_SECONDS)
-    return starting.reserve(conversation.owner, persona, session, store)
+    """Do the same ahead of a start that may not come; 204 when there is no room for one."""
+    return starting.reserve(_wanted(request, conversation_id, body))
 
 
 @router.get(
@@ -44,12 +44,32 @@ def replay(request: HttpRequest, conversation_id: UUID) -> schemas.ReplayedTurns
     return schemas.ReplayedTurns.model_validate(found, from_attributes=True)
 
 
-def _set_up(
-    request: HttpRequest, pk: UUID, body: schemas.FurtherCall
-) -> tuple[Conversation, Persona, SessionSettings]:
+def _wanted(request: HttpRequest, pk: UUID, body: schemas.FurtherCall) -> Wanted:
     conversation = _own(request, pk)
     persona = conversation.present_persona()
-    return conversation, persona, persona.settings_for(body.settings.wishes()).without_opening()
+    session = persona.settings_for(body.settings.wishes()).without_opening()
+    return Wanted(
+        user=conversation.owner,
+        persona=persona,
+        session=session,
+        store=partial(conversation.open_call, session),
+        before=_gone_on_from(conversation, body.after),
+    )
+
+
+def _gone_on_from(conversation: Conversation, pk: UUID | None) -> Call | None:
+    """Give the call that a further one goes on from at one go, unless that was too long ago.
+
+    Raises EndedByAdminError.
+    """
+    if pk is None:
+        return None
+    before = conversation.calls.select_related("first").filter(pk=pk).first()
+    if before is None or before.ended_at is None:
+        return before
+    if before.end_reason == Call.EndReason.ADMIN:
+        raise EndedByAdminError
+    return before if timezone.now() < before.ended_at + SAME_SITTING else None
 
 
 def _own(request: HttpRequest, pk: UUID) -> Conversation:

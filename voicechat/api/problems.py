@@ -1,17 +1,22 @@
 """Every way in which an endpoint can refuse, and what the person is told."""
 
 import logging
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.exceptions import ValidationError as InvalidSettingsError
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.functional import Promise
+from django.utils import timezone
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from voicechat import limit_words
+from voicechat.limits import Kind, LimitReachedError
+from voicechat.models.ledger import site_day
 from voicechat.realtime import errors
 
 logger = logging.getLogger(__name__)
@@ -19,6 +24,18 @@ logger = logging.getLogger(__name__)
 
 class OtherAccountError(Exception):
     """What was sent belongs to another account than the one that is signed in."""
+
+
+class EndedByAdminError(Exception):
+    """An admin has ended the call that was to go on."""
+
+
+class CallOverError(Exception):
+    """The call has ended, or its offer has been answered already."""
+
+
+class OfferUnusableError(Exception):
+    """What was sent is no offer."""
 
 
 class Refusal(NamedTuple):
@@ -86,12 +103,26 @@ INVALID = Refusal(422, "invalid", _("The site did not understand this request.")
 TOO_LARGE = Refusal(413, "batch_too_large", _("This is more than the site takes at once."))
 BUSY = Refusal(503, "busy", _("The site is busy. Please try again in a moment."))
 BUSY_SECONDS = 2  # until another try makes sense
-PLAIN_REFUSALS: dict[type[Exception], Refusal] = {
+# It may be another's turn in a moment; of all else, the same again would be refused again.
+PASSING_LIMITS = (Kind.SITE_CALLS_AT_ONCE,)
+
+
+def _limit_reached(error: LimitReachedError) -> Refusal:
+    kind = error.bite.kind
+    words = limit_words.over(error.bite, site_day(timezone.now()))
+    return Refusal(429 if kind in PASSING_LIMITS else 403, f"limit_{kind}", words)
+
+
+PLAIN_REFUSALS: dict[type[Exception], Refusal | Callable[[Any], Refusal]] = {
+    LimitReachedError: _limit_reached,
     AuthenticationError: Refusal(401, "signed_out", _("You are signed out. Please sign in again.")),
     Http404: Refusal(404, "not_found", _("This does not exist, or is not yours.")),
     OtherAccountError: Refusal(
         409, "other_account", _("This was said by somebody else, who has to sign in again.")
     ),
+    EndedByAdminError: Refusal(403, "ended_by_admin", lazy(limit_words.ended_by_admin, str)()),
+    CallOverError: Refusal(409, "call_over", _("This call is over. Please start another one.")),
+    OfferUnusableError: INVALID,
     RequestDataTooBig: TOO_LARGE,
 }
 
@@ -119,7 +150,8 @@ def add_handlers(api: NinjaAPI) -> None:
         return answer(request, PROVIDER_REFUSALS[type(error)], retry_after)
 
     def plain(request: HttpRequest, error: Any) -> HttpResponse:
-        return answer(request, PLAIN_REFUSALS[type(error)])
+        refusal = PLAIN_REFUSALS[type(error)]
+        return answer(request, refusal(error) if callable(refusal) else refusal)
 
     for kind in PLAIN_REFUSALS:
         api.add_exception_handler(kind, plain)

@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
-from voicechat.api.schemas import Strict, without_nul
+from voicechat.api.schemas import Strict, TimeLeft, without_nul
 from voicechat.fields import Count, Identifier
 from voicechat.models import Call, Turn, Usage
 from voicechat.realtime.prices import TOKEN_KINDS, Tokens
@@ -127,8 +127,11 @@ class RefusedRecord(Schema):
     message: str
 
 
-class Stored(Schema):
-    """How many records of the batch are stored now, new or known already, and which are not."""
+class Stored(TimeLeft):
+    """How many records of the batch are stored now, new or known already, and which are not.
+
+    And for how long the call may still go on; a page that reports nothing else asks for that.
+    """
 
     turns: int
     usage: int

@@ -11,6 +11,7 @@ from ninja import Header, Router
 from voicechat.api import record_schemas as schemas
 from voicechat.api.problems import OtherAccountError
 from voicechat.api.schemas import ProblemAnswer
+from voicechat.api.time_left import time_left
 from voicechat.models import Call, User
 
 router = Router(tags=["calls"])
@@ -54,6 +55,7 @@ def store_records(
         turns=len(body.turns) - len(turns),
         usage=len(body.usage) - len(usage),
         refused=turns + usage,
+        **time_left(call),
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
+from voicechat.models import Call
 from voicechat.wishes import CallWishes
 
 
@@ -51,16 +52,25 @@ class CallSettings(Strict):
 
 
 class StartCall(Strict):
-    """Whom to talk with, and what is to be different this time."""
+    """Whom to talk with, and what is to be different this time.
+
+    `over` is a call of the same page that is over, in case the report of that is on its way.
+    """
 
     persona: UUID
     settings: CallSettings = CallSettings()
+    over: UUID | None = None
 
 
 class FurtherCall(Strict):
-    """What is to be different when a conversation goes on."""
+    """What is to be different when a conversation goes on.
+
+    `after` is the call that it goes on from at one go: lost just now, or to be replaced.
+    """
 
     settings: CallSettings = CallSettings()
+    after: UUID | None = None
+    over: UUID | None = None
 
 
 class ReplayedTurns(Schema):
@@ -85,12 +95,32 @@ class Secret(Schema):
     expires_at: int
 
 
-class StartedCall(Schema):
+class LimitWords(Schema):
+    """What to say of the limit that ends a call, five minutes and one minute before, and then.
+
+    `end_reason` is what to report as the reason of that end.
+    """
+
+    near: list[str]
+    over: str
+    end_reason: Call.EndReason
+
+
+class TimeLeft(Schema):
+    """For how long a call may go on; without a limit nothing of this is set."""
+
+    seconds_left: int | None
+    limit: LimitWords | None
+
+
+class StartedCall(TimeLeft):
     """All that a browser needs to open the call, and nothing more.
 
     At `calls_url` it opens a further call in the same conversation, which it tells of what was
-    said with the items at `replay_url`. `now` is the time, in Unix seconds: the clock of whoever
-    talks may be hours off, and the provider says by the clock when a session ends.
+    said with the items at `replay_url`. Where the site itself asks the provider for the session,
+    `offer_url` is an address of its own, and there is neither a key nor a WebSocket. `now` is the
+    time, in Unix seconds: the clock of whoever talks may be hours off, and the provider says by
+    the clock when a session ends.
     """
 
     call: UUID
@@ -98,11 +128,10 @@ class StartedCall(Schema):
     continue_url: str
     calls_url: str
     replay_url: str
-    client_secret: Secret
+    client_secret: Secret | None
     offer_url: str
-    socket_url: str
+    socket_url: str | None
     records_url: str
     settings_url: str
     opening: dict[str, Any] | None
-    max_seconds: int
     now: float

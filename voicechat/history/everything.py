@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from voicechat.history import takeout
 from voicechat.history.export.zipping import Entry
-from voicechat.models import Conversation, Usage, User
+from voicechat.limits import FIELDS
+from voicechat.models import Conversation, Limit, Usage, User
 
-SETTINGS = ("language", "microphone_mode", "theme", "keep_days", "max_call_minutes")
+SETTINGS = ("language", "microphone_mode", "theme", "keep_days")
 PROFILE = ("email", "name", *SETTINGS, "date_joined", "last_login")
 INVITATION = ("created_at", "expires_at", "revoked_at", "note", "email", "max_uses", "uses")
 TOKENS = [f"{kind}_{way}" for kind in ("text", "audio") for way in ("input", "cached", "output")]
@@ -49,6 +50,7 @@ def _account(user: User) -> dict[str, Any]:
             "default_persona": persona.name if persona else None,
             "groups": list(user.groups.values_list("name", flat=True)),
         },
+        "limits": Limit.objects.filter(user=user).values(*FIELDS).first(),
         "personas": list(user.personas.values()),
         "invitations": list(user.invitations.values(*INVITATION)),
         "usage": _used(user),

@@ -3,8 +3,10 @@
 from voicechat.models.calls import Call
 from voicechat.models.catalogue import SpeechModel, Voice, VoiceSample
 from voicechat.models.conversations import Conversation
+from voicechat.models.hangups import HangUp
 from voicechat.models.invitations import Invitation
 from voicechat.models.ledger import DayUsage
+from voicechat.models.limits import Limit
 from voicechat.models.mcp import McpServer
 from voicechat.models.personas import Persona
 from voicechat.models.prices import Price
@@ -19,7 +21,9 @@ __all__ = [
     "Call",
     "Conversation",
     "DayUsage",
+    "HangUp",
     "Invitation",
+    "Limit",
     "McpServer",
     "Persona",
     "Price",

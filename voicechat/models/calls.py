@@ -3,16 +3,17 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import Max, Q
-from django.db.models.signals import pre_delete
-from django.dispatch import receiver
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.history.words import between_calls
+from voicechat.limits import Bite, Kind
+from voicechat.models.hangups import HangUp
 from voicechat.models.ledger import Account, DayUsage, Entry, site_day
 from voicechat.models.turns import TURNS_PER_CONVERSATION, Turn
 from voicechat.models.usage import Usage
@@ -32,8 +33,26 @@ NOTED_FIELDS = (
     "end_reason",
     "counted_on",
     "counted_seconds",
+    "deadline",
 )
 LONGEST_CALL = timedelta(minutes=60)  # the provider's limit
+STALE = timedelta(minutes=2)  # of silence, after which a page has most likely gone
+HEARD_AGAIN = timedelta(seconds=10)  # in which being heard of is no news
+CLOCKS = timedelta(seconds=10)  # that what a page and the site say of one moment may differ by
+FAREWELL = timedelta(seconds=5)  # that a page may take to get the last words written down
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    """Calls by how they stand."""
+
+    def under_way(self) -> "CallQuerySet":
+        """Give those that were started and have not ended, as far as is known."""
+        return self.filter(ended_at=None, is_reserved=False)
+
+    def stale(self, now: datetime) -> "CallQuerySet":
+        """Give those under way of which nothing was heard for a while."""
+        silent = Q(heard_at=None, started_at__lt=now - STALE) | Q(heard_at__lt=now - STALE)
+        return self.under_way().filter(silent)
 
 
 class Call(models.Model):
@@ -52,6 +71,8 @@ class Call(models.Model):
         FAILED = "failed", _("could not connect")
         ROLLED_OVER = "rolled_over", _("went on in another call")
         ABANDONED = "abandoned", _("nothing more was heard")
+        LIMIT = "limit", _("limit reached")
+        ADMIN = "admin", _("ended by an admin")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conversation: "models.ForeignKey[Conversation]" = models.ForeignKey(
@@ -100,6 +121,50 @@ class Call(models.Model):
     counted_seconds = models.PositiveIntegerField(
         _("counted seconds"), default=0, editable=False, help_text=_("What the ledger has of it.")
     )
+    first = models.ForeignKey(
+        "self",
+        verbose_name=_("first of its sitting"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text=_("The call that this one goes on from, at one go. Empty: it began itself."),
+    )
+    heard_at = models.DateTimeField(
+        _("last heard of"),
+        null=True,
+        editable=False,
+        help_text=_("When its page reported last. Empty: not yet."),
+    )
+    is_through_site = models.BooleanField(
+        _("set up through the site"),
+        default=False,
+        editable=False,
+        help_text=_("So that the provider's id is known for certain, and its page has no key."),
+    )
+    setup = models.JSONField(
+        _("setup"),
+        null=True,
+        editable=False,
+        help_text=_("Of a session that the site is still to ask for, when the offer comes."),
+    )
+    max_minutes = models.PositiveSmallIntegerField(
+        _("what the persona allows, in minutes"), null=True, editable=False
+    )
+    deadline = models.DateTimeField(
+        _("deadline"), null=True, editable=False, help_text=_("When a limit ends it.")
+    )
+    limited_by = models.CharField(_("by which limit"), max_length=30, blank=True, editable=False)
+    limit_amount = models.DecimalField(
+        _("how high that is"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        editable=False,
+        help_text=_("In minutes, calls or US dollars."),
+    )
+
+    objects: ClassVar[CallQuerySet] = CallQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("call")
@@ -128,22 +193,49 @@ class Call(models.Model):
         conversation: "Conversation",
         number: int,
         session: SessionSettings,
-        *,
-        is_reserved: bool,
+        **terms: Any,
     ) -> "Call":
-        """Store the `number`-th call of a conversation, which is set up as `session` says."""
+        """Store the `number`-th call of a conversation, which is set up as `session` says.
+
+        `terms` are what is to be known of it beside that.
+        """
         return cls.objects.create(
             conversation=conversation,
             number=number,
             model=session.model,
             transcription_model=session.transcription_model,
-            is_reserved=is_reserved,
+            **terms,
         )
 
     @property
     def duration(self) -> timedelta:
         """From its start to its end; nothing while it has not ended."""
         return max((self.ended_at or self.started_at) - self.started_at, timedelta())
+
+    @property
+    def last_heard(self) -> datetime:
+        """When it was certainly going on."""
+        return max(self.started_at, self.heard_at or self.started_at)
+
+    @property
+    def bite(self) -> Bite | None:
+        """The limit that ends it, as far as one knew when that was looked at last."""
+        kind = Kind(self.limited_by) if self.limited_by else None
+        return Bite(self.deadline, kind, self.limit_amount) if self.deadline and kind else None
+
+    @bite.setter
+    def bite(self, bite: Bite | None) -> None:
+        self.deadline = bite.at if bite else None
+        self.limited_by = bite.kind if bite else ""
+        self.limit_amount = Decimal(bite.amount) if bite and bite.amount is not None else None
+
+    def seconds_left(self) -> int | None:
+        """Say for how many seconds it may still go on; None: for as long as it likes."""
+        if self.ended_at:
+            return 0
+        if self.deadline is None:
+            return None
+        return max(0, (self.deadline - timezone.now()) // timedelta(seconds=1))
 
     @property
     def was_connected(self) -> bool:
@@ -173,7 +265,9 @@ class Call(models.Model):
     def recount(self) -> list[Entry]:
         """Note what the ledger is to have of it now; give what that adds there and takes away."""
         account = self.account
-        has_taken_place = self.ended_at is not None and self.was_connected
+        # Of one that it has set up itself, the site does not need to be told that it was none.
+        is_known = self.is_through_site and self.provider_call_id != ""
+        has_taken_place = self.ended_at is not None and (self.was_connected or is_known)
         day = account.day if has_taken_place and not self.is_imported else None
         seconds = round(min(self.duration, LONGEST_CALL).total_seconds()) if day else 0
         before, had = self.counted_on, self.counted_seconds
@@ -182,12 +276,6 @@ class Call(models.Model):
             return []
         counts = [(before, {"calls": -1, "seconds": -had}), (day, {"calls": 1, "seconds": seconds})]
         return [Entry(account._replace(day=on), dict(some)) for on, some in counts if on]
-
-    def abandon(self, heard_at: datetime | None) -> None:
-        """End it when it was last heard of, without storing that."""
-        last_heard = max(self.started_at, heard_at or self.started_at)
-        self.ended_at = min(last_heard, self.started_at + LONGEST_CALL)
-        self.end_reason = self.EndReason.ABANDONED
 
     def since(self, before: "Call") -> str:
         """Say how this call came to follow another."""
@@ -219,6 +307,7 @@ class Call(models.Model):
             if merged.added:
                 conversation.turn_count += merged.added
                 conversation.save(update_fields=["turn_count"])
+            self._hear()
             head = (provider_call_id, transport, end_reason)
             counted = list[Entry]()
             if self.is_reserved or any(head) or started_ms is not None:
@@ -226,6 +315,13 @@ class Call(models.Model):
             used = Usage.objects.add(self, usage)
             DayUsage.objects.post([*counted, *(row.entry(self.account) for row in used)])
         return merged.left_out
+
+    def _hear(self) -> None:
+        """Note that its page has reported, unless that is no news."""
+        now = timezone.now()
+        is_news = self.heard_at is None or now > self.heard_at + HEARD_AGAIN
+        if is_news and self.ended_at is None:
+            Call.objects.filter(pk=self.pk).update(heard_at=now)
 
     def _note(
         self,
@@ -241,46 +337,66 @@ class Call(models.Model):
         """
         self.refresh_from_db(fields=NOTED_FIELDS)  # it was read before the lock was had
         before = [getattr(self, name) for name in NOTED_FIELDS]
+        was_known, was_over = self.provider_call_id, self.ended_at
         self.is_reserved = False
-        self.provider_call_id = self.provider_call_id or provider_call_id
+        if not self.is_through_site:
+            self.provider_call_id = self.provider_call_id or provider_call_id
         if transport == self.Transport.WEBSOCKET:  # which WebRTC falls back to, never the reverse
             self.transport = transport
-        if started_ms is not None and self.waited_ms is None:
+        if started_ms is not None and self.waited_ms is None and not self.is_through_site:
             self._begin_later(started_ms)
         if end_reason:
             self._end(end_reason, ended_ms)
+        if was_over and not was_known:  # the site has ended it without knowing how to say so
+            HangUp.objects.order([self])
+        elif self.ended_at and not was_over and self.is_through_site:
+            HangUp.objects.order([self], wait=FAREWELL)
         counted = self.recount()
         if [getattr(self, name) for name in NOTED_FIELDS] != before:
             self.save(update_fields=NOTED_FIELDS)
             self.conversation.date_by_calls()
         return counted
 
+    def _was_cut_off_at(self, time: datetime) -> bool:
+        """Say whether the site ended it about then: to a page that looks like a lost connection."""
+        by_site = (self.EndReason.LIMIT, self.EndReason.TIME_LIMIT, self.EndReason.ADMIN)
+        is_by_site = self.ended_at is not None and self.end_reason in by_site
+        return is_by_site and time > (self.ended_at or time) - CLOCKS
+
+    def end_now(self, reason: EndReason) -> None:
+        """Note that the site ends it. A page that has been silent may have left it long before."""
+        now = timezone.now()
+        is_left = now > self.last_heard + STALE and not self.is_through_site
+        self.ended_at = self.last_heard if is_left else now
+        # What was never asked of the provider did not come to be.
+        self.end_reason = reason if self.setup is None else self.EndReason.FAILED
+        self.setup = None
+
     def _begin_later(self, waited_ms: int) -> None:
         """Note how long its key waited for the start, even after the call has ended."""
         waited, now = timedelta(milliseconds=waited_ms), timezone.now()
         self.waited_ms = waited_ms
-        self.started_at = min(now, self.started_at + waited)
+        later = max(timedelta(), min(waited, now - self.started_at))
+        self.started_at += later
         if self.ended_at:
             self.ended_at = min(now, self.ended_at + waited)
+        if self.deadline:
+            self.deadline += later
 
     def _end(self, reason: EndReason, after_ms: int | None) -> None:
-        """Note an end, `after_ms` from the start, or now, unless a better one is known."""
+        """Note an end, `after_ms` from the start, or now, unless a better one is known.
+
+        Of a call that the site has set up itself, it takes nobody's word for when it ended.
+        """
+        if self.is_through_site and self.ended_at:
+            return
         ended_at = timezone.now()
-        if after_ms is not None:
+        if after_ms is not None and not self.is_through_site:
             ended_at = min(ended_at, self.started_at + timedelta(milliseconds=after_ms))
+        if reason == self.EndReason.LOST and self._was_cut_off_at(ended_at):
+            return
         known = self.ended_at and end_strength(reason=self.end_reason, ended_at=self.ended_at)
         if not known or end_strength(reason=reason, ended_at=ended_at) > known:
             self.ended_at, self.end_reason = ended_at, reason
-
-
-@receiver(pre_delete, sender=Call)
-def _count_unfinished(instance: Call, **kwargs: Any) -> None:
-    """Have the ledger know of a call whose end does not come, however it is deleted."""
-    if instance.ended_at or instance.is_reserved:
-        return
-    instance.conversation.lock()
-    instance.refresh_from_db(fields=NOTED_FIELDS)
-    if instance.ended_at:  # reported since it was read, and so counted already
-        return
-    instance.abandon(instance.turns.order_by().aggregate(heard=Max("created_at"))["heard"])
-    DayUsage.objects.post(instance.recount())
+        if self.is_through_site:  # by now nobody is to open it
+            Call.objects.filter(pk=self.pk).update(setup=None)

@@ -4,11 +4,10 @@ import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Subquery, Sum, When
 from django.db.models.functions import Left
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from voicechat.models.users import User
 
 
-MOST_RESERVED = 3  # calls of a person that wait for a start at the same time
 # A browser that lost its network reports a start late; what nobody reported by then was not one.
 FORGET_RESERVED_AFTER = timedelta(days=7)
 UNDO_DAYS = 30  # how long one may have a deleted conversation back
@@ -264,54 +262,39 @@ class Conversation(models.Model):
         owner: "User",
         persona: Persona,
         session: SessionSettings,
-        *,
-        is_reserved: bool = False,
+        **terms: Any,
     ) -> "Call":
-        """Store a new conversation with a persona, set up as `session` says, and its first call."""
+        """Store a new conversation with a persona, set up as `session` says, and its first call.
+
+        `terms` are what is to be known of the call beside that.
+        """
         kept = session.snapshot()
         kept["persona"] = persona.snapshot()
         with transaction.atomic():
             conversation = cls.objects.create(owner=owner, persona=persona, settings=kept)
-            return Call.of_session(conversation, 1, session, is_reserved=is_reserved)
+            return Call.of_session(conversation, 1, session, **terms)
 
-    @classmethod
-    def reserve(
-        cls, owner: "User", persona: Persona, session: SessionSettings, *, seconds: int
-    ) -> "Call | None":
-        """Do the same for a start that may not come; None when enough of these are unused.
-
-        `seconds` is how long the key of such a call is good.
-        """
-        with transaction.atomic():
-            if not _has_room_ahead(owner.pk, seconds):
-                return None
-            return cls.begin(owner, persona, session, is_reserved=True)
-
-    def open_call(self, session: SessionSettings, *, is_reserved: bool = False) -> "Call":
-        """Store one more call, with which this conversation goes on."""
+    def open_call(
+        self, session: SessionSettings, *, is_reserved: bool = False, **terms: Any
+    ) -> "Call":
+        """Store one more call, with which this conversation goes on; `terms` as of `begin`."""
         with transaction.atomic():
             self.lock()  # one at a time: two tabs get numbers of their own
             if not is_reserved:
                 Conversation.objects.filter(pk=self.pk).update(ended_at=None, duration=None)
             last = self.calls.aggregate(number=Max("number"))["number"] or 0
-            return Call.of_session(self, last + 1, session, is_reserved=is_reserved)
-
-    def reserve_call(self, session: SessionSettings, *, seconds: int) -> "Call | None":
-        """Do the same for a start that may not come; None when enough of these are unused."""
-        with transaction.atomic():
-            if not _has_room_ahead(self.owner_id, seconds):
-                return None
-            return self.open_call(session, is_reserved=True)
+            return Call.of_session(self, last + 1, session, is_reserved=is_reserved, **terms)
 
     @classmethod
-    def forget(cls, reserved: "models.QuerySet[Call]") -> int:
+    def forget(cls, unused: "models.QuerySet[Call]") -> int:
         """Delete calls that were never started, and the conversations that have no other.
 
         Gives how many calls there were.
         """
-        of = list(reserved.values_list("conversation", flat=True))
-        reserved.delete()
+        of = list(unused.values_list("conversation", flat=True))
+        unused.delete()
         cls.objects.filter(pk__in=of, calls=None).delete()
+        cls.objects.filter(pk__in=of).begun().date_by_calls()
         return len(of)
 
     def lock(self) -> "Conversation":
@@ -352,17 +335,3 @@ class Conversation(models.Model):
 
 def _call_id(turn: Turn) -> UUID:
     return turn.call_id
-
-
-def _has_room_ahead(owner: int, seconds: int) -> bool:
-    """Say whether a person may reserve one more call, having forgotten those of old.
-
-    Within a transaction, whose end lets the next one ask.
-    """
-    now = timezone.now()
-    # One at a time for a person, on whatever node: else two could both be the last.
-    get_user_model().objects.select_for_update().get(pk=owner)
-    unused = Call.objects.filter(conversation__owner=owner, is_reserved=True)
-    Conversation.forget(unused.filter(started_at__lt=now - FORGET_RESERVED_AFTER))
-    still_good = unused.filter(started_at__gt=now - timedelta(seconds=seconds))
-    return still_good.count() < MOST_RESERVED

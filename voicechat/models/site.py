@@ -1,11 +1,13 @@
 """What an admin decides for the whole site."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from voicechat.limits import Allowance
 from voicechat.models.changes import Changes
 
 if TYPE_CHECKING:
@@ -36,6 +38,30 @@ class SiteSettings(models.Model):
         help_text=_("Lets people make links with which anybody may read a conversation."),
     )
 
+    minutes_per_day = models.PositiveIntegerField(
+        _("minutes a day"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Of everybody together."),
+    )
+    cost_per_month = models.DecimalField(
+        _("cost a month, in US dollars"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text=_("Of everybody together."),
+    )
+    calls_at_once = models.PositiveIntegerField(
+        _("calls at once"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Of everybody together."),
+    )
+
     history = Changes()
 
     class Meta:
@@ -52,6 +78,15 @@ class SiteSettings(models.Model):
         """Keep it as the one row."""
         self.pk = 1
         super().save(*args, **kwargs)
+
+    @property
+    def allowance(self) -> Allowance:
+        """What all people together may use."""
+        return Allowance(
+            minutes_per_day=self.minutes_per_day,
+            cost_per_month=self.cost_per_month,
+            calls_at_once=self.calls_at_once,
+        )
 
     @classmethod
     def current(cls) -> Self:

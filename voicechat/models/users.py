@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -113,13 +112,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         choices=KeepDays.choices,
         help_text=_("Empty: as the site has it. Never later than that."),
-    )
-    max_call_minutes = models.PositiveSmallIntegerField(
-        _("longest conversation at one go, in minutes"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_MINUTES)],
-        help_text=_("Empty: as long as the persona allows."),
     )
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     is_active = models.BooleanField(

@@ -1,10 +1,12 @@
 """Requests to the Realtime API that need the API key."""
 
+import json
 import logging
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import requests
 from django.conf import settings
@@ -20,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT = 4.0  # seconds
 READ_TIMEOUT = 15.0  # seconds
+HANG_UP_TIMEOUT = 5.0  # seconds; it is tried again
+CALL_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")  # what can be part of an address
 POOL_SIZE = 64  # connections kept open; more threads than that only open some anew
 
 
@@ -29,6 +33,14 @@ class ClientSecret:
 
     value: str = field(repr=False)
     expires_at: int
+
+
+@dataclass(frozen=True)
+class CallAnswer:
+    """The provider's answer to an offer (SDP), and its id of the call."""
+
+    sdp: str
+    call_id: str
 
 
 class BearerAuth(AuthBase):
@@ -62,12 +74,40 @@ class RealtimeClient:
         """
         response = self._post(
             "/realtime/client_secrets",
-            {"expires_after": {"anchor": "created_at", "seconds": seconds}, "session": session},
-            {"OpenAI-Safety-Identifier": safety_identifier},
+            headers={"OpenAI-Safety-Identifier": safety_identifier},
+            json={
+                "expires_after": {"anchor": "created_at", "seconds": seconds},
+                "session": session,
+            },
         )
-        if not response.ok:
-            raise refusal(response.status_code, response.content, response.headers)
-        return _client_secret(response)
+        return _client_secret(_accepted(response))
+
+    def exchange(self, offer: str, session: JSON, *, safety_identifier: str) -> CallAnswer:
+        """Open a call by WebRTC for a browser that has made this `offer` (SDP).
+
+        Raises a ProviderError. Not tried twice, which might open two calls.
+        Source: POST {base}/realtime/calls, the unified interface.
+        """
+        response = self._post(
+            "/realtime/calls",
+            headers={"OpenAI-Safety-Identifier": safety_identifier},
+            files={
+                "sdp": (None, offer, "application/sdp"),
+                "session": (None, json.dumps(session), "application/json"),
+            },
+            tries=1,
+        )
+        return _call_answer(_accepted(response))
+
+    def hang_up(self, call_id: str) -> None:
+        """End a call; one that has ended already is as good.
+
+        Raises a ProviderError. Source: POST {base}/realtime/calls/{call_id}/hangup.
+        """
+        path = f"/realtime/calls/{quote(call_id, safe='')}/hangup"
+        response = self._post(path, timeout=HANG_UP_TIMEOUT)
+        if response.status_code != 404:
+            _accepted(response)
 
     def speak(self, text: str, *, voice: str, language: str, model: str) -> bytes:
         """Have a short text of a language (ISO 639-1) spoken; gives a WAV file.
@@ -85,17 +125,18 @@ class RealtimeClient:
         """Close the kept connections."""
         self._http.close()
 
-    def _post(self, path: str, body: JSON, headers: dict[str, str]) -> requests.Response:
-        """Post JSON, once more if the connection failed: asking twice does no harm here."""
-        for attempt in (1, 2):
+    def _post(
+        self, path: str, *, tries: int = 2, timeout: float = READ_TIMEOUT, **request: Any
+    ) -> requests.Response:
+        """Post something, by default once more if the connection failed."""
+        for attempt in range(1, tries + 1):
             try:
                 return self._http.post(
                     f"{self.base_url}{path}",
-                    json=body,
-                    headers=headers,
                     auth=self._auth,
-                    timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
+                    timeout=(CONNECT_TIMEOUT, timeout),
                     allow_redirects=False,
+                    **request,
                 )
             except requests.Timeout as error:
                 raise errors.ProviderTimeoutError(type(error).__name__) from error
@@ -105,6 +146,22 @@ class RealtimeClient:
             except requests.RequestException as error:
                 raise errors.ProviderNonsenseError(type(error).__name__) from error
         raise errors.ProviderDownError(type(failure).__name__) from failure
+
+
+def _accepted(response: requests.Response) -> requests.Response:
+    if not response.ok or response.is_redirect:
+        raise refusal(response.status_code, response.content, response.headers)
+    return response
+
+
+def _call_answer(response: requests.Response) -> CallAnswer:
+    call_id = response.headers.get("Location", "").rpartition("/")[2]
+    if not CALL_ID.fullmatch(call_id):
+        raise errors.ProviderNonsenseError("an answer to an offer without the call's id")
+    try:
+        return CallAnswer(response.content.decode(), call_id)
+    except UnicodeDecodeError as error:
+        raise errors.ProviderNonsenseError("an answer to an offer that is no text") from error
 
 
 def _client_secret(response: requests.Response) -> ClientSecret:

@@ -42,6 +42,7 @@ def page_context(
     models = list(SpeechModel.objects.offered())
     return {
         "has_samples": bool(settings.SAMPLE_MODEL),
+        "has_sockets": settings.REALTIME_SIGNALLING == "client",
         "voices": Voice.objects.offered(),
         "models": models,
         "config": _config(user, personas) | {"conversation": conversation},

@@ -4,6 +4,7 @@ import { CallError } from "./errors.js";
 
 const START_TIMEOUT = 45_000; // ms; the server gives up on the provider before that, after two tries
 const POST_TIMEOUT = 20_000;
+const ANSWER_TIMEOUT = 15_000;
 
 export class Api {
   #callsUrl;
@@ -13,11 +14,24 @@ export class Api {
   }
 
   /**
-   * Mint a key for a call as chosen, `{persona, settings}`; resolves to the body of `StartedCall`.
-   * At the address of a conversation's calls, `{settings}` starts one more in it.
+   * Ask for a call as chosen, `{persona, settings, over}`; resolves to the body of `StartedCall`.
+   * At the address of a conversation's calls, `{settings, after, over}` starts one more in it.
    */
   startCall(choice, signal, url = this.#callsUrl) {
     return post(url, choice, { signal: AbortSignal.any([signal, AbortSignal.timeout(START_TIMEOUT)]) });
+  }
+
+  /**
+   * Exchange an offer (SDP) for the answer: with the key of a grant at the voice service, or where
+   * there is none through this site. Resolves to `{sdp, callId}`; the site knows the id by itself.
+   */
+  async exchange({ offer_url: url, client_secret: key }, body, signal) {
+    const kind = { "Content-Type": "application/sdp" };
+    const request = { method: "POST", body, signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT)]) };
+    const response = key
+      ? await askService(url, { headers: { Authorization: `Bearer ${key.value}`, ...kind }, ...request })
+      : await ask(url, { headers: { "X-CSRFToken": csrfToken(), ...kind }, ...request });
+    return { sdp: await response.text(), callId: (response.headers.get("Location") ?? "").split("/").pop() };
   }
 
   /** What was said in a conversation until now, as items to be remembered: `{items, left_out}`. */
@@ -79,6 +93,17 @@ async function ask(url, options) {
     retryAfter: error.retry_after,
     status: response.status,
   });
+}
+
+async function askService(url, request) {
+  let response;
+  try {
+    response = await fetch(url, { credentials: "omit", ...request });
+  } catch (cause) {
+    throw new CallError("service_unreachable", { cause });
+  }
+  if (response.ok) return response;
+  throw new CallError(response.status === 401 ? "offer_refused" : "service_failed", { status: response.status });
 }
 
 // Read anew each time: signing in, in another tab too, changes it.

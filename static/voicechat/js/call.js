@@ -16,10 +16,12 @@ const LAST_WORDS = 3_000; // ms that a call stays open after its end for the las
  * Emits "event" (each that came), "conversation" (its state), "speech" (a MediaStream),
  * "connection" (as the transport does, or "expired", once the call has begun), "step" (what the
  * start waits for: microphone, key, answer, connection or ""), "problem" (an error of the provider),
- * "updated" (its settings are in force), and "outbox" (as it changes).
+ * "updated" (its settings are in force), "outbox" (as it changes),
+ * and "limit" (what the site says of the time that is left).
  */
 export class Call extends EventTarget {
   speech = null; // the reply, a MediaStream
+  id; // as the site names it
   settings = null; // that it goes by, as wished for last
   expiresAt = null; // Unix s, by our clock, at which the provider ends the session; null where it does not say
 
@@ -72,6 +74,7 @@ export class Call extends EventTarget {
     for (const part of [this.#grant, current]) part.catch(() => {}); // whoever waits for it says so
     const [callId] = await Promise.all([opening.connect(makers, current, this.#grant), isOpen]);
     this.#outbox.note({ provider_call_id: callId, transport: this.transport });
+    this.#outbox.keepUp(true);
   }
 
   /** Listen to the microphone from now on, before or after the call is open. */
@@ -206,6 +209,7 @@ export class Call extends EventTarget {
     this.#outbox = this.#parts.records(grant.records_url);
     this.#transcript.keepIn(this.#outbox);
     this.#outbox.addEventListener("change", ({ detail }) => this.#emit("outbox", detail));
+    this.#outbox.addEventListener("answer", ({ detail }) => this.#emit("limit", detail));
     if (grant.started_ms !== undefined) this.#outbox.note({ started_ms: grant.started_ms });
     if (this.#end) this.#outbox.note(this.#end); // before it began
     return grant;
@@ -259,6 +263,7 @@ export class Call extends EventTarget {
     this.#isFinished = true;
     this.#transcript.cutOff();
     this.#outbox?.note(this.#end);
+    this.#outbox?.keepUp(false);
     this.#parts.microphone.removeEventListener("change", this.#attach);
     this.#transport?.close();
   }

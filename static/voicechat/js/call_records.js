@@ -5,12 +5,13 @@ const MOST = 100; // records in one batch
 const MOST_BYTES = 50_000; // of one batch; requests that outlive a page may carry 64 KB in all
 const FIRST_RETRY = 1_000; // ms; doubles up to the longest
 const LONGEST_RETRY = 30_000;
+const BEAT = 30_000; // ms without a report, after which the site is told that there is none
 const RETRYABLE = [401, 403, 408, 409, 425, 429]; // of the 4xx: the same request may succeed later
 
 /**
  * Emits "change" with `{waiting, error, refused}`: how many records the server does not have yet;
  * the CallError of the last try, if it failed; and how many the server has just refused for good,
- * then with `error` saying why.
+ * then with `error` saying why. Emits "answer" with each answer of the server.
  */
 export class CallRecords extends EventTarget {
   #post;
@@ -23,6 +24,8 @@ export class CallRecords extends EventTarget {
   #isSending = false;
   #retry = null;
   #failures = 0;
+  #isUp = false;
+  #beat = null;
 
   /**
    * @param {{account: string, url: string}} names
@@ -61,6 +64,12 @@ export class CallRecords extends EventTarget {
   /** Note the provider's call id, or when and why the call ended. */
   note(head) {
     this.#add(Object.keys(head).join(), "head", head);
+  }
+
+  /** Whether the call is up: then the server hears of it even if there is nothing to say. */
+  keepUp(isUp) {
+    this.#isUp = isUp;
+    this.#await();
   }
 
   /** Send entries that an earlier page kept. */
@@ -120,8 +129,14 @@ export class CallRecords extends EventTarget {
     this.#send();
   }
 
-  async #send() {
-    if (this.#isSending || this.#retry || !this.waiting) return;
+  #await() {
+    clearTimeout(this.#beat);
+    if (this.#isUp) this.#beat = setTimeout(() => this.#send(true), BEAT);
+  }
+
+  async #send(isDue = false) {
+    this.#await();
+    if (this.#isSending || this.#retry || !(this.waiting || isDue)) return;
     this.#isSending = true;
     const sent = takeBatch(this.#entries, this.#most);
     try {
@@ -139,7 +154,7 @@ export class CallRecords extends EventTarget {
     const isRefusal = status >= 400 && status < 500 && !RETRYABLE.includes(status);
     // A 404 of a proxy, while the site is updated, or a hotel's sign-in page is no word of the site.
     if (!isRefusal || code === "site_failed") return this.#later(error);
-    if (status === 404 || sent.length === 1) {
+    if (status === 404 || sent.length < 2) {
       this.#most = MOST;
       this.#refuse(sent, error.message);
     } else this.#most = Math.floor(sent.length / 2); // the one that is refused is found by halves
@@ -152,12 +167,14 @@ export class CallRecords extends EventTarget {
   }
 
   /** Sort what was sent into what is stored now and what was refused. */
-  #sort(sent, { refused = [] }) {
+  #sort(sent, answer) {
+    const { refused = [] } = answer;
     for (const { kind, index, message } of refused) {
       this.#refuse([sent.filter((entry) => entry.kind === kind)[index]], message);
     }
     this.#store.remove(this.#settle(sent));
     this.#changed();
+    this.dispatchEvent(new CustomEvent("answer", { detail: answer }));
   }
 
   /** Keep what was refused for good on disk, with the reason, for the person to see. */

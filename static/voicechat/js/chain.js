@@ -14,14 +14,14 @@ const OVERLAP = 500; // ms in which two calls listen: time to notice a word that
 /**
  * Says "line" (`{change}`: "open", "down", "over" when its time is, or "lost", with the CallError as
  * `error` where trying again cannot help); what the current call emits: "event", "conversation",
- * "speech", "step", "problem", "updated"; "outbox" of any call; "microphone" (a MediaStream); and
+ * "speech", "step", "problem", "updated"; "outbox" of any call; "limit" (as the site gives it: for how
+ * long it may go on); "microphone" (a MediaStream); and
  * "further": `{expiresAt}` (Unix s) when another call is to take over, `{leftOut}` when one did, with
  * how many turns are not remembered in it.
  */
 export class Chain {
   call = null; // the current one
   grant = {}; // of the last one
-  maxSeconds = 0;
   isMuted = false;
 
   #parts;
@@ -32,17 +32,20 @@ export class Chain {
   #rollover;
   #abort = new AbortController();
   #endsAt = 0; // ms, by the clock: when the conversation has lasted as long as it may
+  #before; // the id of the call that the next one takes the place of
 
   /**
    * @param parts  what a call is made of: {ahead, api, openMicrophone, microphonePermission,
    *   records, transports}, and the `replayUrl` of a conversation that is to be continued, or null
    * @param choice  what it is started with: `{persona, settings}`
    * @param {(type: string, detail: object) => void} say  is told what happens
+   * @param {?string} over  the id of this page's last call, of whose end the site may not know yet
    */
-  constructor(parts, choice, say) {
+  constructor(parts, choice, say, over) {
     this.#parts = parts;
     this.#choice = choice;
     this.#say = say;
+    this.#before = over;
     this.#microphone = new Microphone(parts.openMicrophone);
     this.#microphone.addEventListener("change", ({ detail }) => this.#say("microphone", detail));
     this.#rollover = new Rollover({
@@ -77,7 +80,7 @@ export class Chain {
   /** End it: the microphone now; the call, if that is as it should be, when the last words are written down. */
   close(reason) {
     this.#letGo();
-    if (reason === "ended" || reason === "time_limit") this.call.hangUp(reason);
+    if (["ended", "time_limit", "limit"].includes(reason)) this.call.hangUp(reason);
     else this.call.close(reason);
   }
 
@@ -121,12 +124,14 @@ export class Chain {
   async #mint(call, signal) {
     const { ahead, api } = this.#parts;
     const choice = this.#choice;
-    const isFirst = !this.maxSeconds;
-    this.grant = isFirst
-      ? ((await ahead.take(choice)) ?? (await api.startCall(choice, signal)))
-      : await api.startCall({ settings: choice.settings }, signal, this.grant.calls_url);
-    call.settings = choice.settings;
-    if (isFirst) this.maxSeconds = this.grant.max_seconds;
+    const { settings } = choice;
+    const { calls_url: url } = this.grant;
+    this.grant = url
+      ? await api.startCall({ settings, after: this.#before }, signal, url)
+      : ((await ahead.take(choice)) ?? (await api.startCall({ ...choice, over: this.#before }, signal)));
+    call.settings = settings;
+    call.id = this.grant.call;
+    this.#limit(call, this.grant);
     return this.grant;
   }
 
@@ -138,8 +143,15 @@ export class Chain {
     return this.#parts.api.replay(url, signal);
   }
 
+  /** How long it may go on, as the site said last of a call. */
+  #limit(call, left) {
+    if (call !== this.call) return;
+    this.#endsAt = Date.now() + (left.seconds_left ?? Infinity) * 1_000;
+    this.#say("limit", left);
+  }
+
   #goOn(call) {
-    this.#endsAt ||= Date.now() + this.maxSeconds * 1_000;
+    this.#before = call.id;
     if (call.expiresAt * 1_000 < this.#endsAt - WORTHWHILE) this.#rollover.watch(call);
     this.#say("line", { change: "open" });
     this.#catchUp();
@@ -230,6 +242,7 @@ export class Chain {
       });
     }
     call.addEventListener("outbox", ({ detail }) => this.#outboxChanged(call, detail));
+    call.addEventListener("limit", ({ detail }) => this.#limit(call, detail));
     call.addEventListener("connection", ({ detail }) => {
       if (call === this.call && !this.#abort.signal.aborted) this.#lineChanged(detail);
     });

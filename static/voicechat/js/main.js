@@ -16,6 +16,7 @@ import { VoiceFigure } from "./waveform.js";
 import { connectConnection, transportsBy } from "./wiring/connection.js";
 import { connectDevices } from "./wiring/devices.js";
 import { connectEvents } from "./wiring/events.js";
+import { connectLimits } from "./wiring/limits.js";
 import { connectPreflight } from "./wiring/preflight.js";
 import { connectSettings } from "./wiring/settings.js";
 import { connectTalking } from "./wiring/talking.js";
@@ -35,7 +36,7 @@ const wire = { watch: null }; // who sees every event as it goes over the wire
 const session = new Session({
   api,
   ahead: new Ahead((choice) => api.reserveCall(choice)),
-  transports: transportsBy(connection, config.worklet_url, wire),
+  transports: transportsBy(connection, config.worklet_url, wire, api),
   openMicrophone: () => devices.open(),
   microphonePermission,
   records: (url) => outbox.of(url),
@@ -82,6 +83,7 @@ connectDevices({ session, devices, meters, speech });
 connectPreflight({ session, devices, controls });
 connectTalking({ session, controls });
 connectEvents(wire);
+connectLimits(session);
 connectNumbers({ session, prices: config.prices });
 useShortcuts();
 

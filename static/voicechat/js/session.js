@@ -8,8 +8,8 @@ const LINES = { open: "connected", down: "reconnecting" };
 /**
  * States: "ready", "connecting", "connected", "reconnecting", "ended".
  *
- * Emits "state" (`{state, reason, error, conversationUrl, continueUrl}`), and passes on what a
- * Chain says but "line" and "outbox".
+ * Emits "state" (`{state, reason, error, words, conversationUrl, continueUrl}`), "limit" (what to
+ * say of the limit that ends it), and passes on what a Chain says but "line" and "outbox".
  */
 export class Session extends EventTarget {
   state = "ready";
@@ -18,6 +18,7 @@ export class Session extends EventTarget {
   #chain = null;
   #chains = new Set(); // the current one, and those that the server does not have in full yet
   #limit = null;
+  #endsAt = Infinity; // ms, by the clock
 
   /** @param parts  what a Chain is made of */
   constructor(parts) {
@@ -33,8 +34,9 @@ export class Session extends EventTarget {
     return this.#chain?.isMuted ?? false;
   }
 
-  get maxSeconds() {
-    return this.#chain?.maxSeconds ?? 0;
+  /** For how long the conversation may still go on; perhaps Infinity. */
+  get secondsLeft() {
+    return Math.max(0, (this.#endsAt - Date.now()) / 1_000);
   }
 
   get isPushToTalk() {
@@ -61,10 +63,10 @@ export class Session extends EventTarget {
   async start(choice) {
     if (this.isActive) return;
     for (const chain of this.#chains) if (chain.isStored) this.#chains.delete(chain);
-    const chain = new Chain(this.#parts, choice, (type, detail) => this.#take(chain, type, detail));
+    const over = this.#chain?.call.id;
+    const chain = new Chain(this.#parts, choice, (type, detail) => this.#take(chain, type, detail), over);
     this.#chain = chain;
     this.#chains.add(chain);
-    this.#limit = null;
     const isOpen = chain.open();
     this.#become("connecting");
     try {
@@ -129,10 +131,20 @@ export class Session extends EventTarget {
     if (this.isActive) this.#chain.call.say(text);
   }
 
-  #end(reason, error = null) {
+  /** End it, because of an error or with `words` of the site. */
+  #end(reason, error = null, words = "") {
     clearTimeout(this.#limit);
     this.#chain.close(reason);
-    this.#become("ended", { reason, error });
+    this.#become("ended", { reason, error, words });
+  }
+
+  /** The site says how long it may go on, and which limit ends it. */
+  #limited({ seconds_left: seconds, limit }) {
+    if (!this.isActive) return;
+    clearTimeout(this.#limit);
+    this.#endsAt = Date.now() + (seconds ?? Infinity) * 1_000;
+    if (limit) this.#limit = setTimeout(() => this.#end(limit.end_reason, null, limit.over), seconds * 1_000);
+    this.#emit("limit", limit);
   }
 
   /** Pass on what a conversation says, if it is the current one. */
@@ -140,6 +152,7 @@ export class Session extends EventTarget {
     if (chain !== this.#chain) return;
     if (type === "line") this.#lineChanged(detail);
     else if (type === "outbox") this.#outboxChanged(detail);
+    else if (type === "limit") this.#limited(detail);
     else this.#emit(type, detail);
   }
 
@@ -152,14 +165,13 @@ export class Session extends EventTarget {
     if (!this.isActive) return;
     if (change === "over") return this.end("time_limit");
     if (change === "lost") return this.#end("lost", error);
-    this.#limit ??= setTimeout(() => this.end("time_limit"), this.maxSeconds * 1_000);
     this.#become(LINES[change]);
   }
 
   #become(state, more = {}) {
     this.state = state;
     const { conversation_url: conversationUrl, continue_url: continueUrl } = this.#chain?.grant ?? {};
-    this.#emit("state", { state, reason: "", error: null, conversationUrl, continueUrl, ...more });
+    this.#emit("state", { state, reason: "", error: null, words: "", conversationUrl, continueUrl, ...more });
   }
 
   #emit(type, detail) {

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Prepare the database and the static files, and serve the site."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Become gunicorn, with a local peer beside it when there is no key."""
+        """Become gunicorn. Beside it run what enforces limits, and without a key a local peer."""
         host = os.environ.setdefault("HOST", "localhost")
         port = os.environ.setdefault("PORT", "8000")
         _require_free(host, port)
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         if settings.REALTIME_IS_LOCAL and "REALTIME_BASE_URL" not in os.environ:
             self._start_local_peer()
+        _start_beside([sys.argv[0], "enforce_limits", "--loop", "--stop-with-stdin"])
         os.environ["READY_MESSAGE"] = self._greeting(host, port)
         self.stdout.flush()
         # Browsers open connections ahead of need, on which a thread waits for up to 5 seconds.
@@ -40,25 +41,26 @@ class Command(BaseCommand):
         return f"\nOpen http://{host}:{port}/\n{lines.getvalue()}Stop with Ctrl-C.\n\n"
 
     def _start_local_peer(self) -> None:
-        """Start the peer, bound to our life by a pipe: it ends when our end of it closes.
-
-        The pipe stays open across exec, so it is gunicorn's end in the sense that counts: however
-        that ends, the peer ends with it.
-        """
+        """Start the peer, with a key and at a port of its own."""
         port = _free_port()
         os.environ["LOCALPEER_API_KEY"] = secrets.token_urlsafe(32)
         os.environ["REALTIME_BASE_URL"] = f"http://127.0.0.1:{port}/v1"
-        read_end, write_end = os.pipe()
-        os.set_inheritable(write_end, True)
-        subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "voicechat.localpeer", "--port", str(port), "--supervised"],
-            stdin=read_end,
-            close_fds=True,
-        )
-        os.close(read_end)
+        _start_beside(["-m", "voicechat.localpeer", "--port", str(port), "--supervised"])
         self.stdout.write(
             "No OPENAI_API_KEY: you will talk with the local peer, which says back what it hears."
         )
+
+
+def _start_beside(arguments: list[str]) -> None:
+    """Start another process of Python, bound to our life by a pipe: it ends when our end closes.
+
+    The pipe stays open across exec, so it is gunicorn's end in the sense that counts: however
+    that ends, the other process ends with it.
+    """
+    read_end, write_end = os.pipe()
+    os.set_inheritable(write_end, True)
+    subprocess.Popen([sys.executable, *arguments], stdin=read_end, close_fds=True)  # noqa: S603
+    os.close(read_end)
 
 
 def _require_free(host: str, port: str) -> None:

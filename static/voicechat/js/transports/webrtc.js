@@ -4,7 +4,6 @@ import { CallError } from "../errors.js";
 import { parseEvent } from "../protocol.js";
 import { next, within } from "../waiting.js";
 
-const ANSWER_TIMEOUT = 15_000;
 const PATIENCE = 4_000; // ms that an interrupted connection may take to come back: the browser waited five itself
 
 /**
@@ -14,16 +13,22 @@ const PATIENCE = 4_000; // ms that an interrupted connection may take to come ba
 export class WebRTCTransport extends EventTarget {
   name = "webrtc";
   #wire;
+  #exchange;
   #peer = new RTCPeerConnection();
   #channel;
   #offered;
   #lossTimer = null;
   #closed = false;
 
-  /** @param {{watch: ?function}} wire  sees every event as it goes over the wire: (direction, text) → void */
-  constructor(wire) {
+  /**
+   * @param {{watch: ?function}} wire  sees every event as it goes over the wire: (direction, text) → void
+   * @param {(grant: object, sdp: string, signal: AbortSignal) => Promise<{sdp: string, callId: string}>} exchange
+   *   gets the answer to an offer
+   */
+  constructor(wire, exchange) {
     super();
     this.#wire = wire;
+    this.#exchange = exchange;
   }
 
   /** Make the offer while key and microphone are still awaited: `microphone` is a promise of a MediaStream, which may come after open(). */
@@ -43,15 +48,15 @@ export class WebRTCTransport extends EventTarget {
    */
   async open({ grant, patience, signal, step }) {
     await this.#offered;
-    const response = await step("answer", this.#postOffer(grant.offer_url, grant.client_secret.value, signal));
-    const sdp = await response.text();
+    const answered = this.#exchange(grant, this.#peer.localDescription.sdp, signal);
+    const { sdp, callId } = await step("answer", answered);
     try {
       await this.#peer.setRemoteDescription({ type: "answer", sdp });
     } catch (cause) {
       throw new CallError("answer_nonsense", { cause });
     }
     await step("connection", within(patience, signal, "connection_blocked", this.#opened()));
-    return (response.headers.get("Location") ?? "").split("/").pop();
+    return callId;
   }
 
   /** Send a client event. Events for a channel that is gone are dropped. */
@@ -109,23 +114,6 @@ export class WebRTCTransport extends EventTarget {
 
   #lose() {
     if (!this.#closed) this.#emit("connection", "lost");
-  }
-
-  async #postOffer(offerUrl, key, signal) {
-    let response;
-    try {
-      response = await fetch(offerUrl, {
-        method: "POST",
-        headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/sdp" },
-        body: this.#peer.localDescription.sdp,
-        credentials: "omit",
-        signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT)]),
-      });
-    } catch (cause) {
-      throw new CallError("service_unreachable", { cause });
-    }
-    if (response.ok) return response;
-    throw new CallError(response.status === 401 ? "offer_refused" : "service_failed", { status: response.status });
   }
 
   #opened() {

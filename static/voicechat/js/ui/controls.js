@@ -3,11 +3,14 @@
 import { fill, gettext } from "../i18n.js";
 import { STATES, clock, endWords, preflightWords, problemWords } from "./words.js";
 
+const NEAR = 300; // s from its end on in which a call counts down
+
 const byId = (id) => document.getElementById(id);
 
 /** Emits "intent" (Start is about to be pressed) and "start" (both a persona's id), "mute", "interrupt", "end" and "say" (a text). */
 export class Controls extends EventTarget {
   #clock = null;
+  #start = 0;
 
   constructor() {
     super();
@@ -30,7 +33,8 @@ export class Controls extends EventTarget {
   }
 
   /** Show the state of a session, as its "state" event gives it. */
-  showState({ state, reason, error, conversationUrl, continueUrl }, { isActive, maxSeconds }) {
+  showState({ state, ...end }, session) {
+    const { isActive } = session;
     const hadFocus = byId("call").querySelector(".dock").contains(document.activeElement);
     byId("call").dataset.state = state;
     byId("state").textContent = STATES[state]();
@@ -45,8 +49,8 @@ export class Controls extends EventTarget {
     }
     if (!isActive) this.showReplying(false);
     if (state === "connecting" || byId("notice").dataset.kind === "kept") this.notify("");
-    if (state === "connected") this.#startClock(maxSeconds);
-    if (state === "ended") this.#showEnd(reason, error, { conversationUrl, continueUrl });
+    if (state === "connected") this.#startClock(session);
+    if (state === "ended") this.#showEnd(end);
   }
 
   /** Show a verdict of the preflight under Start, or nothing. */
@@ -115,37 +119,40 @@ export class Controls extends EventTarget {
     notice.append(" ", Object.assign(document.createElement("a"), { textContent, ...address }));
   }
 
-  #showEnd(reason, error, { conversationUrl, continueUrl }) {
+  #showEnd({ reason, error, words, conversationUrl, continueUrl }) {
     clearInterval(this.#clock);
+    if (this.#clock) byId("elapsed").textContent = clock(this.#elapsed());
     this.#clock = null;
     this.showMuted(false);
-    const words = endWords(reason, error);
+    const why = words || endWords(reason, error);
     const kind = error || reason === "lost" || reason === "failed" ? "end" : "";
     if (reason === "signed_out" || error?.status === 401) {
       const link = { href: byId("call").dataset.signIn, text: gettext("Sign in"), target: "_blank" };
       return this.notify(endWords("signed_out"), "end", link);
     }
     const isKept = conversationUrl && byId("log").hasChildNodes();
-    const link = isKept && (reason === "ended"
+    const link = isKept && (["ended", "limit"].includes(reason)
       ? { href: conversationUrl, text: gettext("Read it again") }
       : { href: continueUrl, text: gettext("Continue this conversation") });
     const kept = isKept ? gettext("The conversation is kept.") : "";
-    return this.notify(words || kept, kind, link);
+    return this.notify(why || kept, kind, link);
   }
 
-  #startClock(maxSeconds) {
+  #startClock(session) {
     if (this.#clock) return;
-    const start = performance.now();
+    this.#start = performance.now();
     const tick = () => {
-      const seconds = Math.floor((performance.now() - start) / 1_000);
-      const isShort = maxSeconds - seconds <= 120;
-      byId("elapsed").textContent = isShort
-        ? fill(gettext("%(time)s left"), { time: clock(Math.max(0, maxSeconds - seconds)) })
-        : clock(seconds);
+      const left = Math.floor(session.secondsLeft);
+      byId("elapsed").textContent = left <= NEAR ? fill(gettext("%(time)s left"), { time: clock(left) }) : clock(this.#elapsed());
     };
     byId("elapsed").hidden = false;
     this.#clock = setInterval(tick, 1_000);
     tick();
+  }
+
+  /** Whole seconds since the call was connected. */
+  #elapsed() {
+    return Math.floor((performance.now() - this.#start) / 1_000);
   }
 
   #submit(event) {

@@ -24,10 +24,10 @@ byId("numbers-line").addEventListener("click", () => {
 
 /**
  * Show all numbers; what is not known is null.
- * @param {{elapsed: number, limit: number, replies: number[], connection: ?object, totals: object, cost: ?number}} numbers
- *   `elapsed` and `limit` in seconds, `replies` in ms, `connection` as statistics.judge gives it
+ * @param {{elapsed: number, left: number, replies: number[], connection: ?object, totals: object, cost: ?number}} numbers
+ *   `elapsed` and `left` in seconds, `replies` in ms, `connection` as statistics.judge gives it
  */
-export function showNumbers({ elapsed, limit, replies, connection, totals, cost }) {
+export function showNumbers({ elapsed, left, replies, connection, totals, cost }) {
   const [word, phrase] = connection ? QUALITY[connection.quality]() : ["", ""];
   const last = replies.length ? seconds(replies.at(-1)) : "";
   const mean = replies.length ? seconds(replies.reduce((sum, ms) => sum + ms, 0) / replies.length) : "";
@@ -35,7 +35,7 @@ export function showNumbers({ elapsed, limit, replies, connection, totals, cost 
   const line = [phrase, last && fill(gettext("reply after %(time)s"), { time: last }), cost ? price : ""];
   byId("numbers-line").textContent = line.filter(Boolean).join(" · ");
   byId("numbers-line").dataset.quality = connection?.quality ?? "";
-  show("time", fill(gettext("%(elapsed)s, %(left)s left"), { elapsed: clock(elapsed), left: clock(Math.max(0, limit - elapsed)) }));
+  show("time", fill(gettext("%(elapsed)s, %(left)s left"), { elapsed: clock(elapsed), left: clock(Math.floor(left)) }));
   show("reply", last && fill(gettext("%(last)s, on average %(mean)s"), { last, mean }));
   show("connection", word || gettext("not measured"));
   show("round-trip", connection ? milliseconds(connection.roundTrip) : "");

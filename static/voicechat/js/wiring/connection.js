@@ -5,8 +5,8 @@ import { WebSocketTransport } from "../transports/websocket.js";
 import { showLookup } from "../ui/lookup.js";
 
 /** Give what makes the transports to try, in order, by a choice that is read when a call starts. */
-export function transportsBy(panel, workletUrl, wire) {
-  const webrtc = () => new WebRTCTransport(wire);
+export function transportsBy(panel, workletUrl, wire, api) {
+  const webrtc = () => new WebRTCTransport(wire, (...offer) => api.exchange(...offer));
   const websocket = () => new WebSocketTransport(workletUrl, wire);
   const automatic = globalThis.RTCPeerConnection ? [webrtc, websocket] : [websocket];
   return () => ({ automatic, webrtc: [webrtc], websocket: [websocket] })[panel.choice];

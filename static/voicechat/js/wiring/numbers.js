@@ -44,7 +44,7 @@ export function connectNumbers({ session, prices }) {
     const sums = totals(numbers);
     showNumbers({
       elapsed: Math.floor((performance.now() - startedAt) / 1_000),
-      limit: session.maxSeconds,
+      left: session.secondsLeft,
       replies: numbers.replies,
       connection: samples.length ? judge(samples) : null,
       totals: sums,

@@ -6,6 +6,7 @@ import re
 import simple_history.models
 import uuid
 import voicechat.models.mcp
+from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('voicechat', '0014_usage'),
+        ('voicechat', '0015_limits'),
     ]
 
     operations = [
@@ -98,6 +99,9 @@ class Migration(migrations.Migration):
                 ('sign_up', models.CharField(choices=[('open', 'Open: anybody may make an account'), ('invitation', 'By invitation: whoever has a link'), ('closed', 'Closed: accounts are made in the admin, and invitations rest')], default='open', max_length=10, verbose_name='sign-up')),
                 ('keep_days', models.PositiveIntegerField(blank=True, help_text='After that they are deleted for good. Empty: until their owner deletes them.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='conversations are kept for, in days')),
                 ('sharing_is_allowed', models.BooleanField(default=False, help_text='Lets people make links with which anybody may read a conversation.', verbose_name='conversations may be shared')),
+                ('minutes_per_day', models.PositiveIntegerField(blank=True, help_text='Of everybody together.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='minutes a day')),
+                ('cost_per_month', models.DecimalField(blank=True, decimal_places=2, help_text='Of everybody together.', max_digits=10, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='cost a month, in US dollars')),
+                ('calls_at_once', models.PositiveIntegerField(blank=True, help_text='Of everybody together.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='calls at once')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
