@@ -53,7 +53,7 @@ def test_what_runs_beside_a_site_ends_with_one_that_crashed(site: Site) -> None:
     wait_until(lambda: len(peers(site)) == 2)
     for pid in set(group(site)) - set(peers(site)) - set(enforcers(site)):
         os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: group(site) == [])
+    wait_until(lambda: peers(site) == enforcers(site) == [])
 
 
 @pytest.mark.slow

@@ -31,6 +31,7 @@ export function connectLimits(session) {
 
   function forget() {
     said = 0;
+    clearTimeout(fading);
     note.textContent = "";
   }
 
