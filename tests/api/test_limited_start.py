@@ -366,7 +366,7 @@ def test_a_start_costs_few_queries_however_many_calls_there_are(
     SiteSettings(minutes_per_day=6000, cost_per_month=Decimal(90), calls_at_once=99).save()
     for _ in range(9):
         start(as_charlie, juniper)
-    # session, user, persona, its tools; savepoint, person's lock, site, its lock, calls under way, places
+    # session, user, persona, its tools; savepoint, person's lock, site, its lock, calls, places
     # held, memberships, limits, seconds and cost of the person, of the site; then the rows, each
     # savepoint of its own, and the release
     with django_assert_num_queries(21):
