@@ -54,7 +54,7 @@ class GroupAdmin(WithLimitsMixin, DjangoGroupAdmin):
     """Groups, with their people, and with the limits of these."""
 
     list_display = ["name", "member_count", "invite"]
-    readonly_fields = ["members", "invite"]
+    readonly_fields = ["members", "personas", "invite"]
     search_fields = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
@@ -73,7 +73,8 @@ class GroupAdmin(WithLimitsMixin, DjangoGroupAdmin):
         """Show the people first, and rights in the admin, which few groups have, last."""
         people = ["coming"] if self._may_change_people(request) else []
         if obj:
-            people = ["members", *people, *(["going"] if people else []), "invite"]
+            going = ["going"] if people else []
+            people = ["members", *people, *going, "personas", "invite"]
         return [
             (None, {"fields": ["name"]}),
             *([(_("People"), {"fields": people})] if people else []),
@@ -99,6 +100,13 @@ class GroupAdmin(WithLimitsMixin, DjangoGroupAdmin):
         url = f"{reverse('admin:voicechat_user_changelist')}?groups__id__exact={group.pk}"
         text = ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
         return format_html('<a href="{}">{}</a>', url, text)
+
+    @admin.display(description=_("personas"))
+    def personas(self, group: Group) -> SafeString:
+        """Name those that are for this group, with a link to them."""
+        url = f"{reverse('admin:voicechat_persona_changelist')}?groups__id__exact={group.pk}"
+        names = ", ".join(group.personas.order_by("name").values_list("name", flat=True))
+        return format_html('<a href="{}">{}</a>', url, names or _("None of its own"))
 
     @admin.display(description=_("invitations"))
     def invite(self, group: Group) -> SafeString:

@@ -57,7 +57,13 @@ class PersonaAdmin(PersonaStepsMixin, PersonaFilesMixin, ChangesMixin, admin.Mod
     list_display = ["face", "talk", "description", "speaks", "runs_on", "owner", "is_published"]
     list_display += ["used"]
     list_display_links = ["face"]
-    list_filter = ["is_published", ("owner", admin.EmptyFieldListFilter), "voice", "model"]
+    list_filter = [
+        "is_published",
+        ("owner", admin.EmptyFieldListFilter),
+        "groups",
+        "voice",
+        "model",
+    ]
     search_fields = ["name", "description", "instructions", "owner__email"]
     autocomplete_fields = ["owner"]
     filter_horizontal = ["groups"]

@@ -6,25 +6,29 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from voicechat.models import DayUsage, User
 from voicechat.usage import days, reports, tables
 from voicechat.usage.figures import Figures
 from voicechat.usage.months import Month
+from voicechat.usage.remaining import remaining
 
 
 @require_safe
 @login_required
 def usage(request: HttpRequest, month: str = "") -> HttpResponse:
     """Show a month of what the person used: this one, unless the address says which."""
-    own = DayUsage.objects.filter(owner=cast(User, request.user))
+    user = cast(User, request.user)
+    own = DayUsage.objects.filter(owner=user)
     this = Month.of(reports.today())
     shown = read(month, this)
     by_day = reports.by_day(own, shown)
     personas, _models = reports.personas_and_models(reports.in_month(own, shown))
     context = {
         "month": shown,
+        "remaining": remaining(user, timezone.now()) if shown == this else [],
         "this": this,
         "first": reports.first_month(own) or this,
         "total": sum(by_day.values(), Figures()),
