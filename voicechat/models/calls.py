@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
@@ -12,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voicechat.history.words import between_calls
-from voicechat.limits import Bite, Kind
 from voicechat.models.hangups import HangUp
 from voicechat.models.ledger import Account, DayUsage, Entry, site_day
+from voicechat.models.limited import Limited
 from voicechat.models.turns import TURNS_PER_CONVERSATION, Turn
 from voicechat.models.usage import Usage
 from voicechat.realtime.session import SessionSettings
@@ -55,7 +54,7 @@ class CallQuerySet(models.QuerySet["Call"]):
         return self.under_way().filter(silent)
 
 
-class Call(models.Model):
+class Call(Limited):
     """One session at the provider: what happened between one start and one end."""
 
     class Transport(models.TextChoices):
@@ -148,22 +147,6 @@ class Call(models.Model):
         editable=False,
         help_text=_("Of a session that the site is still to ask for, when the offer comes."),
     )
-    max_minutes = models.PositiveSmallIntegerField(
-        _("what the persona allows, in minutes"), null=True, editable=False
-    )
-    deadline = models.DateTimeField(
-        _("deadline"), null=True, editable=False, help_text=_("When a limit ends it.")
-    )
-    limited_by = models.CharField(_("by which limit"), max_length=30, blank=True, editable=False)
-    limit_amount = models.DecimalField(
-        _("how high that is"),
-        max_digits=10,
-        decimal_places=2,
-        null=True,
-        editable=False,
-        help_text=_("In minutes, calls or US dollars."),
-    )
-
     objects: ClassVar[CallQuerySet] = CallQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -216,26 +199,6 @@ class Call(models.Model):
     def last_heard(self) -> datetime:
         """When it was certainly going on."""
         return max(self.started_at, self.heard_at or self.started_at)
-
-    @property
-    def bite(self) -> Bite | None:
-        """The limit that ends it, as far as one knew when that was looked at last."""
-        kind = Kind(self.limited_by) if self.limited_by else None
-        return Bite(self.deadline, kind, self.limit_amount) if self.deadline and kind else None
-
-    @bite.setter
-    def bite(self, bite: Bite | None) -> None:
-        self.deadline = bite.at if bite else None
-        self.limited_by = bite.kind if bite else ""
-        self.limit_amount = Decimal(bite.amount) if bite and bite.amount is not None else None
-
-    def seconds_left(self) -> int | None:
-        """Say for how many seconds it may still go on; None: for as long as it likes."""
-        if self.ended_at:
-            return 0
-        if self.deadline is None:
-            return None
-        return max(0, (self.deadline - timezone.now()) // timedelta(seconds=1))
 
     @property
     def was_connected(self) -> bool:
