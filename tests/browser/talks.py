@@ -26,9 +26,9 @@ def talk(site: Site, *texts: str, hours_ago: int = 0) -> str:
         )
         database.execute(
             "INSERT INTO voicechat_call (id, conversation_id, number, provider_call_id, model, "
-            "transcription_model, transport, is_reserved, is_imported, counted_seconds, "
-            "started_at, ended_at, end_reason) "
-            "VALUES (?, ?, 1, '', 'gpt-realtime', '', 'webrtc', 0, 0, 0, ?, ?, 'ended')",
+            "transcription_model, transport, is_reserved, is_imported, is_through_site, "
+            "limited_by, counted_seconds, started_at, ended_at, end_reason) "
+            "VALUES (?, ?, 1, '', 'gpt-realtime', '', 'webrtc', 0, 0, 0, '', 0, ?, ?, 'ended')",
             (call, pk, started, started),
         )
         database.executemany(
