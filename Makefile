@@ -16,11 +16,12 @@ or-not := elif [ -n "$$CI" ]; then exit 1; fi
 run: $(VENV)/.local .env
 	@exec $(BIN)/python manage.py run
 
-test: test-fast test-postgres test-browser
+test: test-fast test-browser
 
 test-fast: $(VENV)/.dev
 	$(BIN)/pytest --ignore tests/browser --numprocesses 2
 
+# The same on PostgreSQL, which takes as long again.
 test-postgres: $(VENV)/.dev
 	$(on-postgres) $(BIN)/pytest --ignore tests/browser --ignore tests/localpeer --numprocesses 2; $(or-not)
 
@@ -28,12 +29,12 @@ test-postgres: $(VENV)/.dev
 # once more, and the summary counts it.
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m tests.support.chromium
-	$(BIN)/pytest tests/browser --numprocesses 2 --reruns 1
+	$(BIN)/pytest tests/browser --numprocesses 3 --reruns 1
 
 # What takes long: many cases, twenty calls in a row, connections that have to be given up.
 test-slow: $(VENV)/.dev
 	$(BIN)/python -m tests.support.chromium
-	$(BIN)/pytest -m slow --numprocesses 2 --reruns 1
+	$(BIN)/pytest -m slow --numprocesses 3 --reruns 1
 	$(on-postgres) $(BIN)/pytest -m slow --ignore tests/browser; $(or-not)
 
 # Everything that can fail during a call, on each database; writes the table of docs/reliability.md.

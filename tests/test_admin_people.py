@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.support.invited import accept, invite, joined, sign_up
 from tests.test_admin_limits import inline
 from voicechat.admin import groups
-from voicechat.models import Invitation, User
+from voicechat.models import Invitation, Persona, User
 
 INVITATIONS = "/admin/voicechat/invitation/"
 USERS = "/admin/voicechat/user/"
@@ -202,6 +202,18 @@ def test_a_large_group_is_looked_through_elsewhere(
     assert "charlie@example.org" not in page
     everybody = re.search(r'href="([^"]+)">2 people', page)[1]
     assert b"charlie@example.org" in as_admin.get(everybody).content
+
+
+def test_a_group_names_the_personas_that_are_its_own(
+    as_admin: Client, group: Group, juniper: Persona
+) -> None:
+    path = f"/admin/auth/group/{group.pk}/change/"
+    assert "None of its own" in as_admin.get(path).content.decode()
+    juniper.groups.add(group)
+    listed = re.search(r'href="([^"]+)">Juniper<', as_admin.get(path).content.decode())[1]
+    page = as_admin.get(listed).content.decode()
+    assert "Juniper" in page
+    assert "Mateo" not in page
 
 
 def test_who_may_not_change_people_changes_no_members(

@@ -53,6 +53,7 @@ def test_the_theme_is_seen_at_once_and_kept_by_keyboard(account: Page) -> None:
     expect(account.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("theme", "device", "colour", "hue"),
     [("Dark", "light", DARK, "#6dc0d3"), ("Light", "dark", LIGHT, "#17687a")],
@@ -103,6 +104,7 @@ def test_a_call_begins_with_push_to_talk_where_that_was_chosen(account: Page, si
     expect(account.get_by_role("button", name="Hold to talk")).to_be_enabled()
 
 
+@pytest.mark.slow
 def test_what_was_chosen_in_a_browser_stays_there_until_one_chooses_anew(
     account: Page, site: Site
 ) -> None:

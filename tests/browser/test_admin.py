@@ -60,6 +60,7 @@ def test_no_page_breaks_a_rule_of_the_site(admin_page: Page, own_site: Site) -> 
         expect(admin_page.get_by_role("heading", name=f"history: {name}")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_was_changed_is_read_and_put_back_on_a_phone(
     admin_page: Page, own_site: Site, scheme: str

@@ -62,6 +62,7 @@ def test_an_unplugged_microphone_is_replaced_and_heard(pluggable: Page) -> None:
     expect(said).to_be_visible(timeout=SPEECH)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("transport")
 def test_mute_goes_over_to_the_next_microphone(pluggable: Page) -> None:
     page = pluggable
@@ -91,6 +92,7 @@ def test_the_microphone_is_tried_chosen_and_remembered(pluggable: Page) -> None:
     assert page.evaluate("plugs.open().map(({ label }) => label)") == [chosen["label"]]
 
 
+@pytest.mark.slow
 def test_the_speaker_is_chosen_and_remembered(page: Page) -> None:
     start(page)  # devices have names from now on
     page.get_by_role("button", name="Settings").click()
@@ -105,6 +107,7 @@ def test_the_speaker_is_chosen_and_remembered(page: Page) -> None:
     page.wait_for_function(f"(chosen) => ({sink})() === chosen", arg=chosen)
 
 
+@pytest.mark.slow
 def test_echo_and_noise_are_taken_away_and_the_microphone_is_asked_for_once(page: Page) -> None:
     page.add_init_script(ASKED)
     page.reload()

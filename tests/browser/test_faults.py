@@ -48,6 +48,7 @@ def test_pressing_start_twice_is_one_call(page: Page, site: Site) -> None:
     assert len(site.ends()) == 1
 
 
+@pytest.mark.slow
 def test_pressing_enter_twice_on_start_is_one_call(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Start").focus()
     page.keyboard.press("Enter")
@@ -56,6 +57,7 @@ def test_pressing_enter_twice_on_start_is_one_call(page: Page, site: Site) -> No
     assert site.ends() == [""]
 
 
+@pytest.mark.slow
 def test_leaving_right_after_the_end_keeps_the_end(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Start").click()
     mark = page.get_by_role("article", name="You").filter(has_text="listening")
@@ -66,6 +68,7 @@ def test_leaving_right_after_the_end_keeps_the_end(page: Page, site: Site) -> No
     assert "assistant" in {role for role, *_ in site.turns()}
 
 
+@pytest.mark.slow
 def test_signing_out_on_the_call_page_keeps_what_was_said(page: Page, site: Site) -> None:
     talk(page, site)
     page.get_by_role("button", name="Sign out").click()
@@ -74,6 +77,7 @@ def test_signing_out_on_the_call_page_keeps_what_was_said(page: Page, site: Site
     assert is_stored_once(site)
 
 
+@pytest.mark.slow
 def test_reloading_ends_the_call_and_keeps_what_was_said(page: Page, site: Site) -> None:
     talk(page, site)
     page.reload()
@@ -91,6 +95,7 @@ def test_closing_the_tab_keeps_what_was_said_last(page: Page, site: Site) -> Non
     assert is_stored_once(site)
 
 
+@pytest.mark.slow
 @pytest.mark.logs("401")
 def test_signing_out_in_another_tab_ends_the_call(page: Page, site: Site) -> None:
     talk(page, site)
@@ -102,6 +107,7 @@ def test_signing_out_in_another_tab_ends_the_call(page: Page, site: Site) -> Non
     assert is_stored_once(site)
 
 
+@pytest.mark.slow
 @pytest.mark.logs("401")
 def test_what_waits_is_saved_after_signing_in_again(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Start").click()
@@ -116,6 +122,7 @@ def test_what_waits_is_saved_after_signing_in_again(page: Page, site: Site) -> N
     assert site.turns()
 
 
+@pytest.mark.slow
 @pytest.mark.logs("ERR_FAILED")
 def test_a_voice_service_that_this_browser_cannot_reach_is_said(page: Page, site: Site) -> None:
     page.route("**/v1/realtime/calls", lambda route: route.abort())
@@ -150,6 +157,7 @@ def test_a_microphone_that_is_denied_is_said(browsers: Browsers, site: Site) -> 
         assert site.ends() == []
 
 
+@pytest.mark.slow
 def test_a_missing_microphone_is_said(browsers: Browsers, site: Site) -> None:
     with browsers.quiet_page(GRANTED) as page:
         site.sign_in(page)

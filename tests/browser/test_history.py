@@ -70,6 +70,7 @@ def test_it_goes_on_as_one_scrolls_and_comes_back_to_where_one_was(page: Page, s
     expect(page.get_by_role("link", name="Number 44", exact=True)).to_be_in_viewport()
 
 
+@pytest.mark.slow
 def test_it_goes_on_though_a_page_of_another_list_is_on_its_way(page: Page, site: Site) -> None:
     for number in range(45):
         talk(site, f"Number {number}", hours_ago=number)
@@ -85,6 +86,7 @@ def test_it_goes_on_though_a_page_of_another_list_is_on_its_way(page: Page, site
     held[0].continue_()
 
 
+@pytest.mark.slow
 @pytest.mark.logs("net::ERR")
 def test_what_could_not_be_loaded_can_be_tried_again(page: Page, site: Site) -> None:
     for number in range(25):
@@ -124,6 +126,7 @@ def plain(browsers: Browsers, site: Site, page: Page) -> Iterator[Page]:
     context.browser.close()
 
 
+@pytest.mark.slow
 def test_it_works_without_scripts(plain: Page, site: Site) -> None:
     for number in range(25):
         talk(site, f"Lighthouse {number}", hours_ago=number)
@@ -136,6 +139,7 @@ def test_it_works_without_scripts(plain: Page, site: Site) -> None:
     assert "q=lighthouse&before=" in plain.url
 
 
+@pytest.mark.slow
 def test_filters_work_without_scripts_on_a_phone(plain: Page, site: Site) -> None:
     plain.set_viewport_size({"width": 390, "height": 844})
     talk(site, "A lighthouse")
@@ -146,6 +150,7 @@ def test_filters_work_without_scripts_on_a_phone(plain: Page, site: Site) -> Non
     expect(plain.get_by_text("Nothing found.")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_all_that_is_done_with_a_conversation_works_without_scripts(
     plain: Page, site: Site
 ) -> None:

@@ -73,6 +73,7 @@ def test_an_invited_person_joins_by_keyboard(
     visitor.context.close()
 
 
+@pytest.mark.slow
 def test_people_are_added_to_a_group_by_typing(admin: Page, site: Site) -> None:
     admin.goto(f"{site.url}/admin/auth/group/add/")
     admin.get_by_label("Name").fill("Family")

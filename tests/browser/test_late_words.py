@@ -1,5 +1,6 @@
 """What is said is shown at once where it belongs, and its words when they come, if they come."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_transports import SPEECH_AND_ANSWER, start
@@ -7,6 +8,7 @@ from tests.support.processes import Peer, Site, wait_until
 from tests.support.spoken import SPOKEN
 
 
+@pytest.mark.slow
 def test_late_words_are_awaited_in_their_place(page: Page, site: Site, faulty: Peer) -> None:
     faulty.fail(transcript_delay_s=6)
     start(page)
@@ -22,6 +24,7 @@ def test_late_words_are_awaited_in_their_place(page: Page, site: Site, faulty: P
     wait_until(lambda: [role for role, *_ in site.turns()] == ["assistant", "user", "assistant"])
 
 
+@pytest.mark.slow
 def test_words_that_were_not_made_out_are_said_to_be_missing(
     page: Page, site: Site, faulty: Peer
 ) -> None:

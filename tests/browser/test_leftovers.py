@@ -72,6 +72,7 @@ def test_the_lines_of_a_page_that_lives_are_left_to_it(page: Page, site: Site) -
     assert other not in sent
 
 
+@pytest.mark.slow
 @pytest.mark.logs("ERR_FAILED")
 def test_five_hundred_lines_are_a_few_requests(page: Page, site: Site) -> None:
     other = leave_behind(page, site, [f"Line {n}" for n in range(500)])
@@ -168,6 +169,7 @@ def test_a_browser_that_ends_while_the_site_is_down_delivers_when_it_is_back(
     wait_until(lambda: texts(site) == LINES)
 
 
+@pytest.mark.slow
 @pytest.mark.logs("ERR_FAILED")
 def test_being_behind_is_said_after_a_while(page: Page, site: Site) -> None:
     url = start_call(page)
@@ -180,6 +182,7 @@ def test_being_behind_is_said_after_a_while(page: Page, site: Site) -> None:
     assert texts(site) == LINES
 
 
+@pytest.mark.slow
 def test_nothing_is_said_while_all_goes_well(page: Page, site: Site) -> None:
     say(page, start_call(page), LINES)
     wait_until(lambda: texts(site) == LINES)
@@ -203,6 +206,7 @@ def test_without_a_disk_lines_are_sent_and_leaving_is_questioned(page: Page, sit
     asked.value.accept()
 
 
+@pytest.mark.slow
 @pytest.mark.logs("404")
 def test_a_proxy_that_does_not_find_the_site_refuses_nothing(page: Page, site: Site) -> None:
     url = start_call(page)
@@ -232,6 +236,7 @@ def test_a_refused_line_is_shown_and_can_be_copied(page: Page, site: Site) -> No
     assert page.evaluate("navigator.clipboard.readText()") == "Nobody may say this."
 
 
+@pytest.mark.slow
 def test_a_refused_line_can_be_copied_on_a_phone(page: Page, site: Site) -> None:
     refuse(page, site)
     page.set_viewport_size({"width": 390, "height": 844})
@@ -239,6 +244,7 @@ def test_a_refused_line_can_be_copied_on_a_phone(page: Page, site: Site) -> None
     expect(page.get_by_role("button", name="Discard")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_refused_lines_stand_in_the_order_in_which_they_were_said(page: Page, site: Site) -> None:
     url = start_call(page)
     for text in ("One.", "Two.", "Three."):
@@ -249,6 +255,7 @@ def test_refused_lines_stand_in_the_order_in_which_they_were_said(page: Page, si
     expect(lines).to_have_text(["One.", "Two.", "Three."])
 
 
+@pytest.mark.slow
 def test_a_refused_line_is_not_sent_again_and_can_be_discarded(page: Page, site: Site) -> None:
     refuse(page, site)
     sent = posts(page.context)

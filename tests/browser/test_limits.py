@@ -105,6 +105,7 @@ def test_a_call_ends_when_the_day_is_used_up_and_none_begins(
     ends_with(page, USED_UP)
 
 
+@pytest.mark.slow
 @pytest.mark.logs("403", "ERR_FAILED")
 def test_a_page_that_knows_nothing_and_reports_nothing_is_cut_off_on_time(
     page: Page, site: Site, peer: Peer
@@ -156,6 +157,7 @@ def test_a_limit_of_one_minute_holds_without_the_page(page: Page, site: Site, pe
     assert not goes_on_at(peer, call_id)
 
 
+@pytest.mark.slow
 @pytest.mark.logs("403")
 def test_a_second_call_is_refused_until_the_first_has_ended(page: Page, site: Site) -> None:
     insert(site, "limit", calls_at_once=1)
@@ -172,6 +174,7 @@ def test_a_second_call_is_refused_until_the_first_has_ended(page: Page, site: Si
     start(other)
 
 
+@pytest.mark.slow
 def test_an_admin_who_shortens_a_limit_ends_a_call_that_goes_on(page: Page, site: Site) -> None:
     start(page)
     provider_id(site)
@@ -231,6 +234,7 @@ def strict_page(
         yield page
 
 
+@pytest.mark.slow
 def test_a_call_through_the_site_is_a_call_like_any_other(
     strict_page: Page, strict: Site, peer: Peer
 ) -> None:
@@ -248,6 +252,7 @@ def test_a_call_through_the_site_is_a_call_like_any_other(
     assert not goes_on_at(peer, provider_id(strict))
 
 
+@pytest.mark.slow
 def test_pages_may_connect_to_nobody_but_the_site(strict_page: Page, strict: Site) -> None:
     policy = strict_page.request.get(strict.url).headers["content-security-policy"]
     assert "connect-src 'self';" in policy
@@ -267,6 +272,7 @@ def test_a_call_that_takes_over_is_not_one_too_many(
     assert strict.rows("SELECT count(*) FROM voicechat_call WHERE first_id NOTNULL") == [(1,)]
 
 
+@pytest.mark.slow
 def test_there_is_no_websocket_without_a_key_and_the_page_says_so(strict_page: Page) -> None:
     strict_page.get_by_role("button", name="Settings").click()
     choice = strict_page.get_by_label("The next call goes over").locator("option")
@@ -274,6 +280,7 @@ def test_there_is_no_websocket_without_a_key_and_the_page_says_so(strict_page: P
     expect(strict_page.get_by_text("so that no key leaves it")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.logs("503")
 def test_a_provider_that_fails_is_named_as_ever(
     strict_page: Page, faulty: Peer, strict: Site
@@ -300,6 +307,7 @@ def test_a_lost_line_is_replaced_through_the_site(
     assert strict.rows("SELECT count(*) FROM voicechat_conversation") == [(1,)]
 
 
+@pytest.mark.slow
 @pytest.mark.logs("403", "ERR_FAILED")
 def test_a_page_that_never_reports_anything_is_cut_off_on_time(
     strict_page: Page, strict: Site, peer: Peer

@@ -98,6 +98,7 @@ def test_one_voice_is_heard_at_a_time(cards: Page) -> None:
     assert cards.evaluate(NOTHING_PLAYS)
 
 
+@pytest.mark.slow
 @pytest.mark.logs("503")
 def test_a_voice_that_cannot_be_heard_says_why(cards: Page, faulty: Peer) -> None:
     faulty.fail(websocket="500")
@@ -122,6 +123,7 @@ def test_the_form_lets_the_chosen_voice_be_heard(cards: Page) -> None:
     assert cards.evaluate(NOTHING_PLAYS)
 
 
+@pytest.mark.slow
 def test_nothing_that_was_written_is_lost_unasked(cards: Page, site: Site) -> None:
     begin(cards, Name="Nan", Instructions="Be kind.")
     asked = []
@@ -138,6 +140,7 @@ def test_nothing_that_was_written_is_lost_unasked(cards: Page, site: Site) -> No
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.slow
 @pytest.mark.logs("422")
 def test_what_is_wrong_is_where_one_goes_on(cards: Page) -> None:
     begin(cards, Name="Nan")
@@ -149,6 +152,7 @@ def test_what_is_wrong_is_where_one_goes_on(cards: Page) -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_effort_is_offered_for_models_that_reason(cards: Page, site: Site) -> None:
     with site.connect() as database:
         database.execute("UPDATE voicechat_speechmodel SET reasons = (name NOT LIKE '%mini')")
@@ -164,6 +168,7 @@ def test_an_effort_is_offered_for_models_that_reason(cards: Page, site: Site) ->
         database.execute("UPDATE voicechat_speechmodel SET reasons = 1")
 
 
+@pytest.mark.slow
 def test_all_of_it_goes_without_javascript(page: Page, site: Site) -> None:
     state = page.context.storage_state()
     context = page.context.browser.new_context(java_script_enabled=False, storage_state=state)
@@ -183,6 +188,7 @@ def test_all_of_it_goes_without_javascript(page: Page, site: Site) -> None:
     context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/personas/", "/personas/new/"])
 def test_a_phone_has_room_for_it(page: Page, site: Site, path: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})

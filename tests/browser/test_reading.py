@@ -65,6 +65,7 @@ def test_the_keyboard_alone_renames_it_in_place(page: Page, site: Site) -> None:
     assert title(site) == "Of lines"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("address")
 def test_escape_takes_a_new_title_back(page: Page, site: Site) -> None:
     page.keyboard.press("F2")
@@ -77,6 +78,7 @@ def test_escape_takes_a_new_title_back(page: Page, site: Site) -> None:
     assert title(site) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.logs("503")
 @pytest.mark.usefixtures("address")
 def test_a_title_that_could_not_be_saved_stays_in_the_field(page: Page, site: Site) -> None:
@@ -115,6 +117,7 @@ def test_what_was_deleted_is_back_after_undo(page: Page, site: Site, address: st
     expect(page.get_by_role("article")).to_have_count(4)
 
 
+@pytest.mark.slow
 def test_what_is_deleted_for_good_is_asked_about_first(page: Page, site: Site) -> None:
     page.goto(store(page, site, 1))
     page.get_by_role("button", name="Delete").click()
@@ -127,6 +130,7 @@ def test_what_is_deleted_for_good_is_asked_about_first(page: Page, site: Site) -
     assert not site.rows("SELECT 1 FROM voicechat_conversation")
 
 
+@pytest.mark.slow
 def test_a_phone_has_all_that_is_done_with_what_was_deleted(page: Page, site: Site) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(store(page, site, 1))
@@ -139,6 +143,7 @@ def test_a_phone_has_all_that_is_done_with_what_was_deleted(page: Page, site: Si
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("address")
 def test_escape_closes_the_menu_of_exports(page: Page) -> None:
     page.get_by_text("Export", exact=True).click()
@@ -178,6 +183,7 @@ def test_a_line_of_a_long_one_is_found_by_its_link_and_what_is_around_it_by_scro
     assert shown == [f"Line {n}." for n in range(first, first + len(shown))]
 
 
+@pytest.mark.slow
 def test_nothing_jumps_when_earlier_lines_come(page: Page, site: Site) -> None:
     address = store(page, site, 300)
     ((pk,),) = site.rows("SELECT id FROM voicechat_turn WHERE item_id = 'item_200'")

@@ -89,6 +89,7 @@ def test_a_call_goes_over_a_websocket_where_the_browser_has_no_udp(
         expect(page.get_by_text("the call goes over a WebSocket")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_typed_message_cuts_off_what_is_said_over_a_websocket(page: Page, site: Site) -> None:
     sent: list[str] = []
     choose(page, "websocket")

@@ -37,6 +37,7 @@ def test_a_person_finds_what_a_call_used_by_keyboard(talked: Page, site: Site) -
     expect(talked.get_by_role("table", name="By day").get_by_role("row")).to_have_count(2)
 
 
+@pytest.mark.slow
 def test_an_admin_finds_it_in_light_and_dark(
     talked: Page, browsers: Browsers, site: Site, voice: Path
 ) -> None:
