@@ -54,7 +54,7 @@ class GroupAdmin(WithLimitsMixin, DjangoGroupAdmin):
     """Groups, with their people, and with the limits of these."""
 
     list_display = ["name", "member_count", "invite"]
-    readonly_fields = ["members", "personas", "invite"]
+    readonly_fields = ["members", "own_personas", "invite"]
     search_fields = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
@@ -74,7 +74,7 @@ class GroupAdmin(WithLimitsMixin, DjangoGroupAdmin):
         people = ["coming"] if self._may_change_people(request) else []
         if obj:
             going = ["going"] if people else []
-            people = ["members", *people, *going, "personas", "invite"]
+            people = ["members", *people, *going, "own_personas", "invite"]
         return [
             (None, {"fields": ["name"]}),
             *([(_("People"), {"fields": people})] if people else []),
@@ -102,7 +102,7 @@ class GroupAdmin(WithLimitsMixin, DjangoGroupAdmin):
         return format_html('<a href="{}">{}</a>', url, text)
 
     @admin.display(description=_("personas"))
-    def personas(self, group: Group) -> SafeString:
+    def own_personas(self, group: Group) -> SafeString:
         """Name those that are for this group, with a link to them."""
         url = f"{reverse('admin:voicechat_persona_changelist')}?groups__id__exact={group.pk}"
         names = ", ".join(group.personas.order_by("name").values_list("name", flat=True))
