@@ -13,6 +13,7 @@ from django.utils import timezone
 from openai.types.realtime import RealtimeSessionCreateRequest
 
 from tests.support.sdk import validated
+from tests.test_mcp_servers import add
 from voicechat import enforcing
 from voicechat.models import Call, Conversation, DayUsage, HangUp, Persona, User
 
@@ -100,6 +101,18 @@ def test_what_was_composed_at_the_start_is_what_is_asked_for(
     offer(as_alice, url)
     session = json.loads(parts(provider.calls[0].request)["session"])
     assert session["instructions"] == juniper.instructions
+
+
+def test_what_opens_a_tool_goes_to_the_provider_alone(
+    as_alice: Client, juniper: Persona, provider: Any
+) -> None:
+    add(juniper, "weather", "sesame")
+    grant = start(as_alice, juniper)
+    assert "sesame" not in json.dumps(grant)
+    assert "sesame" not in str(Call.objects.values())
+    assert "sesame" not in offer(as_alice, grant["offer_url"]).content.decode()
+    [tool] = json.loads(parts(provider.calls[0].request)["session"])["tools"]
+    assert (tool["server_label"], tool["authorization"]) == ("weather", "sesame")
 
 
 def test_a_call_is_opened_once(as_alice: Client, juniper: Persona, provider: Any) -> None:
