@@ -82,6 +82,7 @@ def test_what_was_changed_is_read_and_put_back_on_a_phone(
     )
 
 
+@pytest.mark.slow
 def test_a_persona_with_tools_gets_to_people(
     admin_page: Page, own_site: Site, browsers: Browsers, voice: Path
 ) -> None:

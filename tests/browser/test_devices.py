@@ -121,6 +121,7 @@ def test_echo_and_noise_are_taken_away_and_the_microphone_is_asked_for_once(page
         assert has[way] is True
 
 
+@pytest.mark.slow
 def test_a_microphone_that_gives_nothing_is_said(page: Page) -> None:
     page.evaluate(
         """() => {

@@ -86,6 +86,7 @@ def test_reloading_ends_the_call_and_keeps_what_was_said(page: Page, site: Site)
     assert is_stored_once(site)
 
 
+@pytest.mark.slow
 def test_closing_the_tab_keeps_what_was_said_last(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Start").click()
     spoken = page.get_by_role("article", name="You").filter(has_text=SPOKEN)
@@ -130,6 +131,7 @@ def test_a_voice_service_that_this_browser_cannot_reach_is_said(page: Page, site
     has_ended(site, "failed")
 
 
+@pytest.mark.slow
 @pytest.mark.logs("503")
 def test_a_voice_service_that_is_not_there_is_said(page: Page, site: Site, peer: Peer) -> None:
     peer.kill()

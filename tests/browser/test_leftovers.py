@@ -190,6 +190,7 @@ def test_nothing_is_said_while_all_goes_well(page: Page, site: Site) -> None:
     expect(page.locator("#unsaved")).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.logs("ERR_FAILED")
 def test_without_a_disk_lines_are_sent_and_leaving_is_questioned(page: Page, site: Site) -> None:
     page.add_init_script("delete Object.getPrototypeOf(window).indexedDB; delete window.indexedDB")

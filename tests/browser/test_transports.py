@@ -45,7 +45,8 @@ def transports(site: Site) -> list[str]:
     return [name for (name,) in site.rows("SELECT transport FROM voicechat_call")]
 
 
-@pytest.mark.parametrize("transport", ["webrtc", pytest.param("websocket", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("transport", ["webrtc", "websocket"])
 def test_a_conversation_is_the_same_over_each_transport(
     page: Page, site: Site, transport: str
 ) -> None:

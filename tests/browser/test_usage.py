@@ -21,6 +21,7 @@ def talked(page: Page, site: Site) -> Page:
     return page
 
 
+@pytest.mark.slow
 def test_a_person_finds_what_a_call_used_by_keyboard(talked: Page, site: Site) -> None:
     talked.get_by_role("link", name="Usage").press("Enter")
     expect(talked.get_by_role("heading", level=1)).to_have_text("Usage")
