@@ -158,6 +158,8 @@ def test_a_browser_that_ends_while_the_site_is_down_delivers_when_it_is_back(
     page = visit().new_page()
     site.sign_in(page)
     url = start_call(page)
+    say(page, url, [])  # the modules for this and
+    on_disk(page)  # for that are loaded while they can be had
     site.stop()
     say(page, url, LINES)
     wait_until(lambda: len(on_disk(page)) == len(LINES))
