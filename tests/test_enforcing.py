@@ -187,7 +187,11 @@ def test_a_call_of_which_nothing_was_heard_ended_when_it_was_heard_of_last(going
     Call.objects.update(heard_at=heard_at, max_minutes=9)
     assert enforce() == (1, 1)
     going.refresh_from_db()
-    assert going.ended_at == heard_at
+    assert (going.ended_at, going.end_reason) == (heard_at, "abandoned")
+    # What its browser still has to say of the end goes before that.
+    going.store(end_reason=Call.EndReason.PAGE_CLOSED, ended_ms=3 * 60_000)
+    going.refresh_from_db()
+    assert going.end_reason == "page_closed"
 
 
 def test_a_call_makes_room_for_the_one_that_goes_on_from_it(going: Call, juniper: Persona) -> None:

@@ -13,6 +13,8 @@ from tests.support.postgres import SERVER
 from tests.support.processes import Site
 
 TABLES = "voicechat_conversation, voicechat_call, voicechat_turn, voicechat_usage"
+# What says when something was heard of a call.
+AGED = (("call", "started_at"), ("call", "heard_at"), ("turn", "created_at"))
 
 
 class LockableSite(Site):
@@ -37,7 +39,7 @@ class LockableSite(Site):
     def close_abandoned_calls(self) -> None:
         """Let hours pass, then run the command that closes what nobody has heard of since."""
         with self.connect() as connection:
-            for table, column in (("call", "started_at"), ("turn", "created_at")):
+            for table, column in AGED:
                 past = self.long_before.format(column)
                 connection.execute(f"UPDATE voicechat_{table} SET {column} = {past}")  # noqa: S608
         subprocess.run(

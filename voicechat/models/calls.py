@@ -330,9 +330,11 @@ class Call(Limited):
         """Note that the site ends it. A page that has been silent may have left it long before."""
         now = timezone.now()
         is_left = now > self.last_heard + STALE and not self.is_through_site
-        self.ended_at = self.last_heard if is_left else now
-        # What was never asked of the provider did not come to be.
-        self.end_reason = reason if self.setup is None else self.EndReason.FAILED
+        self.ended_at, self.end_reason = now, reason
+        if is_left:  # its own end, should it still come, goes before this one
+            self.ended_at, self.end_reason = self.last_heard, self.EndReason.ABANDONED
+        if self.setup is not None:  # what was never asked of the provider did not come to be
+            self.end_reason = self.EndReason.FAILED
         self.setup = None
 
     def _begin_later(self, waited_ms: int) -> None:
