@@ -65,7 +65,7 @@ def test_muting_in_mid_sentence_keeps_what_was_said_until_then(page: Page, site:
 
 
 def test_what_is_typed_before_the_call_is_connected_is_sent_then(page: Page, faulty: Peer) -> None:
-    faulty.fail(answer_delay_s=2)
+    faulty.fail(mint_delay_s=2)  # over whichever transport
     page.get_by_role("button", name="Start").click()
     page.get_by_role("textbox", name="Message").fill("An early question")
     page.keyboard.press("Enter")
