@@ -84,12 +84,6 @@ class SpeechModel(models.Model):
         day = date_format(self.shuts_down_on)
         return str(_("%(model)s (shuts down on %(day)s)")) % {"model": words, "day": day}
 
-    @property
-    def is_offered(self) -> bool:
-        """Whether one may have it, as `offered` says."""
-        goes_on = self.shuts_down_on is None or self.shuts_down_on > timezone.localdate()
-        return self.purpose == self.Purpose.TALKS and self.is_available and goes_on
-
 
 class Voice(models.Model):
     """A voice that a model can speak with."""
