@@ -35,6 +35,16 @@ def test_a_silent_call_ended_when_it_was_last_heard_of(call: Call) -> None:
     assert call.ended_at == call.heard_at == call.conversation.ended_at
 
 
+def test_what_a_page_left_behind_is_no_sign_of_its_call(call: Call) -> None:
+    call.store(turns=[turn("a")])
+    ago(call, timedelta(hours=3), heard=timedelta(hours=2))
+    call.store(turns=[turn("b")], is_late=True)
+    assert close() == (1, 0)
+    call.refresh_from_db()
+    assert call.ended_at == call.heard_at
+    assert call.turns.count() == 2
+
+
 def test_a_call_that_was_never_heard_of_ended_when_it_began(call: Call) -> None:
     ago(call, timedelta(hours=3))
     assert close() == (1, 0)

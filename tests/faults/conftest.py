@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     for name, cell in report.user_properties:
-        if name == "cell":
+        if name == "cell" and report.outcome != "rerun":  # what is tried again says nothing yet
             outcomes.note(*cell, has_passed=report.passed)
 
 

@@ -100,7 +100,8 @@ class Records(Strict):
     """A batch of reports on one call. All parts are optional; twice the same does no harm.
 
     `started_ms` says how long after its key was asked for ahead a call was started, and
-    `ended_ms` how long after its start the call ended: a report may come much later.
+    `ended_ms` how long after its start the call ended: a report may come much later. `is_late` says
+    that the page of the call has gone, and another page of its browser sends what it has left.
     """
 
     turns: Annotated[
@@ -116,6 +117,7 @@ class Records(Strict):
     started_ms: Count | None = None
     end_reason: Call.EndReason | None = None
     ended_ms: Count | None = None
+    is_late: bool = False
 
 
 class RefusedRecord(Schema):

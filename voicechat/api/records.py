@@ -49,6 +49,7 @@ def store_records(
         started_ms=body.started_ms,
         end_reason=body.end_reason,
         ended_ms=body.ended_ms,
+        is_late=body.is_late,
     )
     turns, usage = _refused_turns(body, left_out), _refused_usage(body)
     return schemas.Stored(

@@ -254,12 +254,14 @@ class Call(Limited):
         started_ms: int | None = None,
         end_reason: EndReason | None = None,
         ended_ms: int | None = None,
+        is_late: bool = False,
     ) -> frozenset[str]:
         """Store what the browser reports of this call, all of it or nothing.
 
         Gives the item ids of turns for which the conversation has no room left. Idempotent: the
         same reports, twice or in another order, leave the same rows, and what is known already is
-        not written again. `ended_ms` counts from the call's start; without it the end is now.
+        not written again. `ended_ms` counts from the call's start; without it the end is now. What
+        `is_late` does not come from the call's own page, and is no sign that the call goes on.
         """
         with transaction.atomic():
             # One writer a conversation at a time: two tabs may report the same turns.
@@ -270,7 +272,8 @@ class Call(Limited):
             if merged.added:
                 conversation.turn_count += merged.added
                 conversation.save(update_fields=["turn_count"])
-            self._hear()
+            if not is_late:
+                self._hear()
             head = (provider_call_id, transport, end_reason)
             counted = list[Entry]()
             if self.is_reserved or any(head) or started_ms is not None:

@@ -63,14 +63,14 @@ export class Outbox extends EventTarget {
   async #adopt(url) {
     const entries = (await this.#store.all(this.#account, url)).filter(isWaiting);
     if (!entries.length) return;
-    const records = this.#records(url);
+    const records = this.#records(url, { is_late: true });
     const delivered = next(records, "change", () => !records.waiting);
     records.restore(entries);
     await Promise.race([delivered, pageGone()]);
   }
 
-  #records(url) {
-    const post = (batch, options) => this.#post(url, batch, options);
+  #records(url, marks) {
+    const post = (batch, options) => this.#post(url, { ...batch, ...marks }, options);
     const records = new CallRecords({ account: this.#account, url }, post, this.#store);
     records.addEventListener("change", ({ detail }) => {
       this.#waiting[records.waiting ? "add" : "delete"](records);
