@@ -10,8 +10,9 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 def talk(site: Site, *texts: str, hours_ago: int = 0) -> str:
-    """Have the ordinary user have said these; gives the conversation's id."""
-    pk, call = uuid.uuid4().hex, uuid.uuid4().hex
+    """Have the ordinary user have said these; gives the conversation's id, as addresses have it."""
+    conversation, call = uuid.uuid4(), uuid.uuid4().hex
+    pk = conversation.hex
     started = str((NOON - timedelta(hours=hours_ago)).replace(tzinfo=None))
     settings = json.dumps({"persona": {"name": "Juniper", "emoji": "🌿"}, "voice": "marin"})
     with site.connect() as database:
@@ -19,9 +20,9 @@ def talk(site: Site, *texts: str, hours_ago: int = 0) -> str:
             "SELECT id FROM voicechat_user WHERE email = 'user@example.com'"
         )
         database.execute(
-            "INSERT INTO voicechat_conversation (id, owner_id, title, settings, started_at, "
-            "ended_at, duration, is_starred, turn_count) "
-            "VALUES (?, ?, '', ?, ?, ?, 60000000, 0, ?)",
+            "INSERT INTO voicechat_conversation (id, owner_id, persona_id, title, settings, "
+            "started_at, ended_at, duration, is_starred, turn_count) VALUES (?, ?, (SELECT id FROM "
+            "voicechat_persona WHERE name = 'Juniper'), '', ?, ?, ?, 60000000, 0, ?)",
             (pk, owner, settings, started, started, len(texts)),
         )
         database.execute(
@@ -36,4 +37,4 @@ def talk(site: Site, *texts: str, hours_ago: int = 0) -> str:
             "text, text_as_heard, created_at) VALUES (?, ?, ?, ?, 'user', 'final', ?, '', ?)",
             [(pk, call, f"i{n}", n, text, started) for n, text in enumerate(texts)],
         )
-    return pk
+    return str(conversation)

@@ -110,7 +110,7 @@ def test_a_star_is_a_switch(page: Page, site: Site, address: str) -> None:
 def test_what_was_deleted_is_back_after_undo(page: Page, site: Site, address: str) -> None:
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("“Line 0” was deleted.")).to_be_visible()
-    expect(page.locator("main")).not_to_contain_text("Line 0")
+    expect(page.locator("#found")).not_to_contain_text("Line 0")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("main").get_by_role("link", name="Line 0", exact=True)).to_be_visible()
     page.goto(address)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voicechat.admin.changes import ChangesMixin
 from voicechat.admin.looking_after import personas_of, shutdown_words, with_personas
-from voicechat.admin.parts import ReadOnlyMixin
+from voicechat.admin.parts import NamedFieldsMixin, ReadOnlyMixin
 from voicechat.history.bills import prices_in_words
 from voicechat.models import Price, SpeechModel, Voice, VoiceSample
 from voicechat.models.ledger import site_day
@@ -32,7 +32,7 @@ class PriceInput(NumberInput):
         return cast("str | None", super().format_value(exact))
 
 
-class PriceInline(admin.TabularInline[Price, SpeechModel]):
+class PriceInline(NamedFieldsMixin, admin.TabularInline[Price, SpeechModel]):
     """What a model costs, and since when."""
 
     model = Price
@@ -41,7 +41,7 @@ class PriceInline(admin.TabularInline[Price, SpeechModel]):
 
 
 @admin.register(SpeechModel)
-class SpeechModelAdmin(ChangesMixin, admin.ModelAdmin[SpeechModel]):
+class SpeechModelAdmin(NamedFieldsMixin, ChangesMixin, admin.ModelAdmin[SpeechModel]):
     """Models and their prices."""
 
     list_display = [
@@ -85,7 +85,7 @@ class SpeechModelAdmin(ChangesMixin, admin.ModelAdmin[SpeechModel]):
 
 
 @admin.register(Voice)
-class VoiceAdmin(ChangesMixin, admin.ModelAdmin[Voice]):
+class VoiceAdmin(NamedFieldsMixin, ChangesMixin, admin.ModelAdmin[Voice]):
     """Voices."""
 
     list_display = ["name", "description", "is_available", "personas", "position"]

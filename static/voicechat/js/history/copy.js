@@ -6,7 +6,6 @@ import { say } from "./toast.js";
 /** Have what can be copied on a page copied. */
 export function offerCopies(page) {
   for (const button of page.querySelectorAll("[data-copy]")) {
-    button.hidden = false;
     button.addEventListener("click", () => {
       button.closest("[popover]:popover-open")?.hidePopover();
       write(fetchText(button.dataset.copy)).then(
