@@ -4,14 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-# Where no PostgreSQL answers at 127.0.0.1:5432 this says so and goes on; in CI it fails.
+# As a large site runs: PostgreSQL at 127.0.0.1:5432, Redis at 127.0.0.1:6379 (its databases from 8
+# on are emptied). Where they do not answer this says so and goes on; in CI it fails.
 define on-postgres
-@if $(BIN)/python -m tests.support.postgres; then \
+@if $(BIN)/python -m tests.support.services; then CACHE_URL=redis://127.0.0.1:6379/8 \
   DATABASE_URL=postgres://postgres@127.0.0.1:5432/realtime_site
 endef
 or-not := elif [ -n "$$CI" ]; then exit 1; fi
 
-.PHONY: run test test-fast test-postgres test-browser test-slow faults check load bench bench-history bench-usage
+.PHONY: run test test-fast test-postgres test-browser test-slow test-deployed faults check load bench bench-history bench-usage
 
 run: $(VENV)/.local .env
 	@exec $(BIN)/python manage.py run
@@ -21,7 +22,7 @@ test: test-fast test-browser
 test-fast: $(VENV)/.dev
 	$(BIN)/pytest --ignore tests/browser --numprocesses 2
 
-# The same on PostgreSQL, which takes as long again.
+# The same on PostgreSQL and Redis, which takes as long again.
 test-postgres: $(VENV)/.dev
 	$(on-postgres) $(BIN)/pytest --ignore tests/browser --ignore tests/localpeer --numprocesses 2; $(or-not)
 
@@ -37,12 +38,16 @@ test-slow: $(VENV)/.dev
 	$(BIN)/pytest -m slow --numprocesses 3 --reruns 1
 	$(on-postgres) $(BIN)/pytest -m slow --ignore tests/browser; $(or-not)
 
+# The site as it is deployed: several processes of gunicorn on one PostgreSQL and one Redis.
+test-deployed: $(VENV)/.dev
+	$(on-postgres) $(BIN)/pytest tests/deployment -m deployed; $(or-not)
+
 # Everything that can fail during a call, on each database; writes the table of docs/reliability.md.
 # In CI the table has to be there already, and PostgreSQL, too; elsewhere SQLite may do alone. What a
 # busy machine was too slow to show is tried once more; words that were not kept never are.
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.support.chromium
-	@$(BIN)/python -m tests.support.postgres || [ -z "$$CI" ]
+	@$(BIN)/python -m tests.support.services || [ -z "$$CI" ]
 	$(BIN)/pytest tests/faults -m fault --numprocesses 2 --dist loadgroup --table docs/reliability.md \
 	  --reruns 1 --only-rerun 'Locator expected|TimeoutError'
 

@@ -12,8 +12,8 @@ URLS = ("sqlite:///bench.sqlite3", "postgres://postgres@127.0.0.1:5432/realtime_
 
 def on_each(code: str) -> None:
     """Run code with Django set up on SQLite, and on PostgreSQL where 127.0.0.1:5432 answers."""
-    postgres = [sys.executable, "-m", "tests.support.postgres"]
-    has_postgres = subprocess.run(postgres, check=False).returncode == 0
+    services = [sys.executable, "-m", "tests.support.services"]
+    has_postgres = subprocess.run(services, check=False).returncode == 0
     for url in URLS if has_postgres else URLS[:1]:
         settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url}
         command = [sys.executable, "-c", f"import django; django.setup(); {code}"]

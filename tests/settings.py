@@ -23,6 +23,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {  # noqa: F405
         "NAME": f"{tempfile.gettempdir()}/realtime_site_{os.getpid()}.sqlite3"
     }
+if "Redis" in CACHES["default"]["BACKEND"]:  # noqa: F405
+    # Each process of the tests has a database of its own there, as it is emptied before each test.
+    _address, _, _first = CACHES["default"]["LOCATION"].rpartition("/")  # noqa: F405
+    _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    CACHES["default"]["LOCATION"] = f"{_address}/{int(_first) + _worker}"  # noqa: F405
 STATIC_ROOT = STATICFILES_DIRS[0]  # noqa: F405  (nothing is collected for tests)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

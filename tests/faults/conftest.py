@@ -14,8 +14,8 @@ from tests.faults.network import Network
 from tests.faults.person import Person
 from tests.faults.results import COLUMNS, Outcomes
 from tests.faults.sites import LockableSite, PostgreSQLSite, SQLiteSite
-from tests.support.postgres import absence
 from tests.support.processes import Peer
+from tests.support.services import absence
 from tests.support.speech import speech_wav
 
 DATABASES = COLUMNS[:1] if absence() else COLUMNS

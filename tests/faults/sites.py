@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 import psycopg
 
 from realtime_site.dotenv import BASE_DIR
-from tests.support.postgres import SERVER
+from tests.support.deployment import administer
 from tests.support.processes import Site
+from tests.support.services import SERVER
 
 TABLES = "voicechat_conversation, voicechat_call, voicechat_turn, voicechat_usage"
 AGED = ("started_at", "heard_at")  # what says when something was heard of a call
@@ -70,16 +71,11 @@ class PostgreSQLSite(LockableSite):
     def create_database(self) -> None:
         """Make the database anew."""
         self.drop_database()
-        _administer(f"CREATE DATABASE {self.database.stem}")
+        administer(f"CREATE DATABASE {self.database.stem}")
 
     def drop_database(self) -> None:
         """Delete the database, whoever is connected."""
-        _administer(f"DROP DATABASE IF EXISTS {self.database.stem} WITH (FORCE)")
+        administer(f"DROP DATABASE IF EXISTS {self.database.stem} WITH (FORCE)")
 
     def connect(self) -> AbstractContextManager[Any]:
         return psycopg.connect(self.database_url)
-
-
-def _administer(statement: str) -> None:
-    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
-        connection.execute(statement)

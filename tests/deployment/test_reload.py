@@ -1,0 +1,53 @@
+"""An update does not cost a word: workers are replaced while browsers post."""
+
+import threading
+from typing import Any
+
+import pytest
+import requests
+
+from tests.support.deployment import Deployment
+from tests.support.records import turn_json
+from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.deployed
+
+RELOADS = 3
+TEXTS = "SELECT text FROM voicechat_turn ORDER BY text"
+
+
+def test_no_post_is_lost_or_refused_while_workers_are_replaced(
+    deployment: Deployment, people: dict[str, Any]
+) -> None:
+    node = deployment.serve()
+    is_over = threading.Event()
+    answers: list[int | str] = []
+    sent: list[str] = []
+
+    def talk(person: dict[str, str]) -> None:
+        browser = Visitor(person["session"])
+        call = browser.post(f"{node.url}/api/calls", {"persona": people["persona"]}).json()
+        number = 0
+        while not is_over.is_set():
+            number += 1
+            text = f"{person['account']} {number}"
+            turn = turn_json(f"item_{number}", position=number, text=text)
+            try:
+                answer = browser.post(node.url + call["records_url"], {"turns": [turn]})
+                answers.append(answer.status_code)
+                sent.append(text)
+            except requests.ConnectionError as error:
+                answers.append(repr(error))
+
+    talkers = [threading.Thread(target=talk, args=[person]) for person in people["people"][1:]]
+    for talker in talkers:
+        talker.start()
+    for _ in range(RELOADS):
+        seen = len(answers)
+        node.reload()
+        assert len(answers) > seen
+    is_over.set()
+    for talker in talkers:
+        talker.join()
+    assert set(answers) == {200}
+    assert sorted(sent) == [text for (text,) in deployment.rows(TEXTS)]
