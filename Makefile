@@ -12,7 +12,7 @@ define on-postgres
 endef
 or-not := elif [ -n "$$CI" ]; then exit 1; fi
 
-.PHONY: run test test-fast test-postgres test-browser test-slow test-deployed faults check load bench bench-history bench-usage
+.PHONY: run test test-fast test-postgres test-browser test-slow test-deployed faults check load load-peer bench bench-history bench-usage
 
 run: $(VENV)/.local .env
 	@exec $(BIN)/python manage.py run
@@ -58,8 +58,12 @@ check: $(VENV)/.dev
 	$(BIN)/python -m tests.support.production makemigrations --check --dry-run
 	$(BIN)/python -m tests.support.production check --deploy --fail-level WARNING
 
-# Twenty calls at once to the local peer; fails if one of them is dropped or goes unanswered.
+# 200 starts at once, then 500 calls for ten minutes, on PostgreSQL and Redis.
 load: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.load
+
+# Twenty calls at once to the local peer; fails if one of them is dropped or goes unanswered.
+load-peer: $(VENV)/.dev
 	$(BIN)/python -m tests.localpeer.load
 
 bench: $(VENV)/.dev

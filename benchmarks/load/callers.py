@@ -59,6 +59,7 @@ class Caller:
 
     async def talk(self, until: float) -> None:
         """Post a batch each five seconds until a time (of the monotonic clock), then the end."""
+        await self._store({"transport": "webrtc", "provider_call_id": f"rtc_{self.call}"})
         await asyncio.sleep(random.uniform(0, PERIOD))  # noqa: S311  (nobody's secret)
         due = time.monotonic()
         while time.monotonic() < until:
@@ -69,27 +70,25 @@ class Caller:
         await self.http.close()
 
     def _batch(self) -> dict[str, Any]:
-        """A question and its answer, with what the answer used: more than a person says."""
+        """What is said in five seconds: a question, or an answer with what it used."""
         said = self.report.sent[self.call]
-        first = len(said)
-        texts = [f"{first + n} {' '.join(random.choices(WORDS, k=12))}" for n in range(2)]  # noqa: S311
-        said += texts
+        number = len(said)
+        said.append(f"{number} {' '.join(random.choices(WORDS, k=12))}")  # noqa: S311
         now = self._ms()
-        turns = [
-            {
-                "item_id": f"item_{first + n}",
-                "position": (first + n + 1) * 65536,
-                "role": ("user", "assistant")[n],
-                "state": "final",
-                "text": text,
-                "start_ms": now,
-                "end_ms": now,
-            }
-            for n, text in enumerate(texts)
-        ]
-        usage = {"provider_id": f"resp_{first}", "kind": "response", "at_ms": now}
+        turn = {
+            "item_id": f"item_{number}",
+            "position": (number + 1) * 65536,
+            "role": "assistant" if number % 2 else "user",
+            "state": "final",
+            "text": said[-1],
+            "start_ms": now,
+            "end_ms": now,
+        }
+        if number % 2 == 0:
+            return {"turns": [turn]}
+        usage = {"provider_id": f"resp_{number}", "kind": "response", "at_ms": now}
         tokens = {"text_input": 200, "audio_input": 80, "audio_output": 120}
-        return {"turns": turns, "usage": [{**usage, **tokens}], "transport": "webrtc"}
+        return {"turns": [turn], "usage": [{**usage, **tokens}]}
 
     def _ms(self) -> int:
         return round((time.monotonic() - self.started) * 1000)

@@ -45,7 +45,7 @@ def faults(report: Report, watch: Watch, deployment: Deployment, site: Gunicorn)
     if lost:
         found.append(f"The words of {lost} calls are not as they were sent.")
     [(usage,)] = deployment.rows(USAGE)
-    if usage * 2 != sum(map(len, report.sent.values())):
+    if usage != sum(len(said) // 2 for said in report.sent.values()):
         found.append(f"{usage} usages are kept.")
     [(going_on,)] = deployment.rows(GOING_ON)
     if going_on:
