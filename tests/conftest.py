@@ -10,7 +10,7 @@ from voicechat.models import Call, Conversation, Persona, User
 PASSWORD = "correct horse battery staple"
 
 
-def _user(email: str, **fields: object) -> User:
+def new_user(email: str, **fields: object) -> User:
     user = User.objects.create_user(email, PASSWORD, **fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
@@ -23,20 +23,20 @@ def _empty_cache() -> None:
 
 @pytest.fixture
 def alice(db: None) -> User:
-    return _user("alice@example.org", name="Alice")
+    return new_user("alice@example.org", name="Alice")
 
 
 @pytest.fixture
 def charlie(db: None) -> User:
-    return _user("charlie@example.org", name="Charlie")
+    return new_user("charlie@example.org", name="Charlie")
 
 
 @pytest.fixture
 def admin(db: None) -> User:
-    return _user("admin@example.org", is_staff=True, is_superuser=True)
+    return new_user("admin@example.org", is_staff=True, is_superuser=True)
 
 
-def _signed_in(user: User) -> Client:
+def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
@@ -44,17 +44,17 @@ def _signed_in(user: User) -> Client:
 
 @pytest.fixture
 def as_alice(alice: User) -> Client:
-    return _signed_in(alice)
+    return signed_in(alice)
 
 
 @pytest.fixture
 def as_charlie(charlie: User) -> Client:
-    return _signed_in(charlie)
+    return signed_in(charlie)
 
 
 @pytest.fixture
 def as_admin(admin: User) -> Client:
-    return _signed_in(admin)
+    return signed_in(admin)
 
 
 @pytest.fixture

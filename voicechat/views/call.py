@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from voicechat.headers import has_calls
 from voicechat.models import Persona, Price, SpeechModel, User, Voice
 from voicechat.realtime.prices import PriceList
 
@@ -21,6 +22,7 @@ SHOWN = ("name", "voice", "model", "speed", "languages", "turn_detection")
 
 @require_safe
 @ensure_csrf_cookie
+@has_calls
 def call(request: HttpRequest) -> HttpResponse:
     """Show the call page, ready to start."""
     if not request.user.is_authenticated:

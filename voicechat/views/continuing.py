@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from voicechat.headers import has_calls
 from voicechat.history.replay import Replay
 from voicechat.models import Conversation, Persona
 from voicechat.views.call import page_context
@@ -21,6 +22,7 @@ NEWEST = 200  # turns that the page shows; the conversation's own page has them 
 @require_safe
 @login_required
 @ensure_csrf_cookie
+@has_calls
 def continue_conversation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the newest of what was said, and what of it a further call will be told."""
     conversations = Conversation.objects.with_first_words().select_related("owner")
