@@ -65,6 +65,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "voicechat.health.HealthMiddleware",
+    "voicechat.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "voicechat.headers.HeadersMiddleware",
@@ -137,17 +139,20 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- Logging ----------------------------------------------------------------------------------
 # To standard error, for whatever runs the site to keep. Never a secret, never a spoken word.
+LOG_FORMAT = read("LOG_FORMAT", default="line")
+require(LOG_FORMAT in ("line", "json"), "LOG_FORMAT is not line or json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "voicechat.logs.JSONFormatter"},
     },
     "filters": {"without_tokens": {"()": "voicechat.logs.WithoutTokens"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["without_tokens"],
         }
     },
@@ -155,6 +160,8 @@ LOGGING = {
     "loggers": {  # and so to the root
         "django": {"handlers": []},
         "django.server": {"handlers": [], "propagate": True},
+        # Each request is for those who collect logs, not for those who read them as they come.
+        "voicechat.request_log": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }
 

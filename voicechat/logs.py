@@ -1,7 +1,12 @@
 """What may stand in the site's log."""
 
+import json
 import logging
 import re
+from datetime import UTC, datetime
+from typing import Any
+
+from voicechat.request_log import facts
 
 TOKEN = re.compile(r"(/(?:shared|invitations)/)[^/\s?\"']+")
 
@@ -15,3 +20,21 @@ class WithoutTokens(logging.Filter):
         if TOKEN.search(message):
             record.msg, record.args = TOKEN.sub(r"\1…", message), None
         return True
+
+
+class JSONFormatter(logging.Formatter):
+    """One object a line, for what collects and searches logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record with the request that it belongs to."""
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **facts(),
+            **getattr(record, "answered", {}),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT = 4.0  # seconds
 READ_TIMEOUT = 15.0  # seconds
+REACH_TIMEOUT = 2.0  # seconds; whoever asks has to be answered soon
 HANG_UP_TIMEOUT = 5.0  # seconds; it is tried again
 CALL_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")  # what can be part of an address
 POOL_SIZE = 64  # connections kept open; more threads than that only open some anew
@@ -120,6 +121,21 @@ class RealtimeClient:
             return read_aloud(url, self._auth.header, text, voice=voice, language=language)
         except (errors.ModelUnknownError, errors.SessionRefusedError) as error:
             raise errors.SpeechRefusedError(str(error)) from error
+
+    def reach(self) -> None:
+        """Find out whether the provider answers at all, whatever it says.
+
+        Raises a ProviderError. Source: any address of {base}; no key is sent.
+        """
+        try:
+            self._http.head(
+                self.base_url,
+                auth=lambda request: request,  # nor what a .netrc file has for it
+                timeout=REACH_TIMEOUT,
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            raise errors.ProviderDownError(type(error).__name__) from error
 
     def close(self) -> None:
         """Close the kept connections."""
