@@ -198,8 +198,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "call"
 ACCOUNT_SESSION_REMEMBER = True
-# Beside those that it comes with. A class opens its invitation from one address.
-ACCOUNT_RATE_LIMITS = {"import": "20/10m/user", "invitation": "120/m/ip"}
+# Beside those that it comes with. A class opens its invitation, and joins, from one address.
+ACCOUNT_RATE_LIMITS = {"import": "20/10m/user", "invitation": "120/m/ip", "signup": "60/m/ip"}
 BEHIND_TLS_PROXY = read("BEHIND_TLS_PROXY", "bool", False)
 # Behind a proxy of our own the address that it adds is the last one; without one there is none.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS_PROXY else 0

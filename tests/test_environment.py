@@ -79,6 +79,21 @@ def test_a_setting_that_is_wrong_stops_the_start_with_one_line(
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "OPENAI_API_KEY"])
+def test_a_secret_may_be_in_a_file(tmp_path: Path, name: str) -> None:
+    values = {**ENOUGH, "DATABASE_URL": "sqlite://:memory:", "OPENAI_API_KEY": "sk-none"}
+    path = tmp_path / "secret"
+    path.write_text(values.pop(name) + "\n")
+    assert start(**values, **{f"{name}_FILE": str(path)}).returncode == 0
+    both = start(**values, **{f"{name}_FILE": str(path), name: "something else"})
+    assert f"{name} and {name}_FILE are both set" in both.stderr
+    path.write_text("\n")
+    assert "is an empty file" in start(**values, **{f"{name}_FILE": str(path)}).stderr
+    path.unlink()
+    missing = start(**values, **{f"{name}_FILE": str(path)})
+    assert "cannot be read (FileNotFoundError)" in missing.stderr
+
+
 def test_every_variable_is_documented_and_every_documented_one_is_read() -> None:
     documented = set(re.findall(r"^#?([A-Z_]+)=", EXAMPLE.read_text(), re.M))
     sources = [

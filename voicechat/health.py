@@ -71,7 +71,9 @@ NEEDED: dict[str, Callable[[], None]] = {
     "cache": _cache,
     "migrations": _migrations,
 }
-REPORTED: dict[str, Callable[[], None]] = {"provider": _Remembered(lambda: realtime_client().reach())}
+REPORTED: dict[str, Callable[[], None]] = {
+    "provider": _Remembered(lambda: realtime_client().reach())
+}
 
 
 def readiness() -> tuple[bool, dict[str, dict[str, Any]]]:

@@ -14,7 +14,7 @@ def test_the_endpoints_describe_themselves(client: Client, db: None) -> None:
     refusals = description["paths"]["/api/calls"]["post"]["responses"]
     assert {"201", "401", "403", "404", "422", "429", "502", "503", "504"} == set(refusals)
     refusals = description["paths"]["/api/calls/{call_id}/records"]["post"]["responses"]
-    assert {"200", "401", "403", "404", "409", "413", "422", "503"} == set(refusals)
+    assert {"200", "401", "403", "404", "409", "413", "422", "429", "503"} == set(refusals)
 
 
 def test_records_are_described_as_they_are_stored(client: Client, db: None) -> None:

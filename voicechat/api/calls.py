@@ -10,13 +10,14 @@ from ninja import Router, Status
 
 from voicechat.admission import Wanted
 from voicechat.api import schemas, starting
+from voicechat.api.throttle import STARTING
 from voicechat.models import Call, Conversation, Persona, User
 from voicechat.realtime.session import session_change
 
 router = Router(tags=["calls"])
 
 
-@router.post("", response=starting.STARTED)
+@router.post("", response=starting.STARTED, throttle=STARTING)
 def start_call(request: HttpRequest, body: schemas.StartCall) -> Status[schemas.StartedCall]:
     """Mint an ephemeral key for a session with a persona; store the conversation and its call."""
     wanted = _wanted(request, body)
@@ -24,7 +25,7 @@ def start_call(request: HttpRequest, body: schemas.StartCall) -> Status[schemas.
     return starting.start(wanted)
 
 
-@router.post("/reserved", response=starting.RESERVED)
+@router.post("/reserved", response=starting.RESERVED, throttle=STARTING)
 def reserve_call(
     request: HttpRequest, body: schemas.StartCall
 ) -> Status[schemas.StartedCall] | Status[None]:

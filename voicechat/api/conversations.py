@@ -12,12 +12,13 @@ from ninja import Router, Status
 from voicechat.admission import SAME_SITTING, Wanted
 from voicechat.api import schemas, starting
 from voicechat.api.problems import EndedByAdminError
+from voicechat.api.throttle import STARTING
 from voicechat.models import Call, Conversation, User
 
 router = Router(tags=["conversations"])
 
 
-@router.post("/{uuid:conversation_id}/calls", response=starting.STARTED)
+@router.post("/{uuid:conversation_id}/calls", response=starting.STARTED, throttle=STARTING)
 def continue_conversation(
     request: HttpRequest, conversation_id: UUID, body: schemas.FurtherCall
 ) -> Status[schemas.StartedCall]:
@@ -27,7 +28,9 @@ def continue_conversation(
     return starting.start(wanted)
 
 
-@router.post("/{uuid:conversation_id}/calls/reserved", response=starting.RESERVED)
+@router.post(
+    "/{uuid:conversation_id}/calls/reserved", response=starting.RESERVED, throttle=STARTING
+)
 def reserve_further_call(
     request: HttpRequest, conversation_id: UUID, body: schemas.FurtherCall
 ) -> Status[schemas.StartedCall] | Status[None]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import RequestDataTooBig
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from voicechat import limit_words
 from voicechat.limits import Kind, LimitReachedError
@@ -101,6 +102,9 @@ FORBIDDEN = Refusal(
 )
 INVALID = Refusal(422, "invalid", _("The site did not understand this request."))
 TOO_LARGE = Refusal(413, "batch_too_large", _("This is more than the site takes at once."))
+TOO_FAST = Refusal(
+    429, "too_fast", _("That was too much in too short a time. Please try again in a moment.")
+)
 BUSY = Refusal(503, "busy", _("The site is busy. Please try again in a moment."))
 BUSY_SECONDS = 2  # until another try makes sense
 # It may be another's turn in a moment; of all else, the same again would be refused again.
@@ -127,21 +131,23 @@ PLAIN_REFUSALS: dict[type[Exception], Refusal | Callable[[Any], Refusal]] = {
 }
 
 
+def _answer(
+    api: NinjaAPI, request: HttpRequest, refusal: Refusal, retry_after: int | None = None
+) -> HttpResponse:
+    error = {
+        "code": refusal.code,
+        "message": str(refusal.message),
+        "retry_after": retry_after,
+    }
+    response = api.create_response(request, {"error": error}, status=refusal.status)
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
 def add_handlers(api: NinjaAPI) -> None:
     """Give every refusal of `api` the same shape."""
-
-    def answer(
-        request: HttpRequest, refusal: Refusal, retry_after: int | None = None
-    ) -> HttpResponse:
-        error = {
-            "code": refusal.code,
-            "message": str(refusal.message),
-            "retry_after": retry_after,
-        }
-        response = api.create_response(request, {"error": error}, status=refusal.status)
-        if retry_after is not None:
-            response["Retry-After"] = str(retry_after)
-        return response
+    answer = partial(_answer, api)
 
     @api.exception_handler(errors.ProviderError)
     def provider_error(request: HttpRequest, error: errors.ProviderError) -> HttpResponse:
@@ -173,6 +179,10 @@ def add_handlers(api: NinjaAPI) -> None:
     def invalid_settings(request: HttpRequest, error: InvalidSettingsError) -> HttpResponse:
         found = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
         return answer(request, Refusal(422, "invalid_settings", " ".join(found)))
+
+    @api.exception_handler(Throttled)
+    def too_fast(request: HttpRequest, error: Throttled) -> HttpResponse:
+        return answer(request, TOO_FAST, error.wait)
 
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:

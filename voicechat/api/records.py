@@ -11,12 +11,13 @@ from ninja import Header, Router
 from voicechat.api import record_schemas as schemas
 from voicechat.api.problems import OtherAccountError
 from voicechat.api.schemas import ProblemAnswer
+from voicechat.api.throttle import STORING
 from voicechat.api.time_left import time_left
 from voicechat.models import Call, User
 
 router = Router(tags=["calls"])
 
-REFUSALS = dict.fromkeys((401, 403, 404, 409, 413, 422, 503), ProblemAnswer)
+REFUSALS = dict.fromkeys((401, 403, 404, 409, 413, 422, 429, 503), ProblemAnswer)
 WHY_NOT = {
     "text_too_long": _("A line is too long to be saved."),
     "invalid": _("The site did not understand a part of what was said."),
@@ -24,7 +25,9 @@ WHY_NOT = {
 }
 
 
-@router.post("/{uuid:call_id}/records", response={200: schemas.Stored, **REFUSALS})
+@router.post(
+    "/{uuid:call_id}/records", response={200: schemas.Stored, **REFUSALS}, throttle=STORING
+)
 def store_records(
     request: HttpRequest,
     call_id: UUID,
