@@ -38,9 +38,14 @@ def _cache() -> None:
         raise NotReadyError
 
 
-def _migrations() -> None:
+def missing_migrations() -> int:
+    """Count the migrations that this version needs and the database has not seen."""
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _migrations() -> None:
+    if missing_migrations():
         raise NotReadyError
 
 

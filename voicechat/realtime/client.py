@@ -3,7 +3,9 @@
 import json
 import logging
 import re
+import time
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -127,8 +129,37 @@ class RealtimeClient:
 
         Raises a ProviderError. Source: any address of {base}; no key is sent.
         """
+        self._head()
+
+    def clock_offset(self) -> float | None:
+        """Give the seconds by which the provider's clock is ahead of this one, to a second.
+
+        None if it does not say. Raises a ProviderError. Source: the header Date of any answer.
+        """
         try:
-            self._http.head(
+            theirs = parsedate_to_datetime(self._head().headers.get("Date", ""))
+        except ValueError:
+            return None
+        return theirs.timestamp() - time.time()
+
+    def models(self) -> set[str]:
+        """Give the names of the models that the key may use.
+
+        Raises a ProviderError. Source: GET {base}/models.
+        """
+        response = self._request("GET", "/models")
+        rows = _json(_accepted(response)).get("data")
+        if not isinstance(rows, list):
+            raise errors.ProviderNonsenseError("a list of models that is none")
+        return {row["id"] for row in rows if isinstance(row, dict) and "id" in row}
+
+    def close(self) -> None:
+        """Close the kept connections."""
+        self._http.close()
+
+    def _head(self) -> requests.Response:
+        try:
+            return self._http.head(
                 self.base_url,
                 auth=lambda request: request,  # nor what a .netrc file has for it
                 timeout=REACH_TIMEOUT,
@@ -137,17 +168,23 @@ class RealtimeClient:
         except requests.RequestException as error:
             raise errors.ProviderDownError(type(error).__name__) from error
 
-    def close(self) -> None:
-        """Close the kept connections."""
-        self._http.close()
+    def _post(self, path: str, **request: Any) -> requests.Response:
+        return self._request("POST", path, **request)
 
-    def _post(
-        self, path: str, *, tries: int = 2, timeout: float = READ_TIMEOUT, **request: Any
+    def _request(
+        self,
+        method: str,
+        path: str,
+        *,
+        tries: int = 2,
+        timeout: float = READ_TIMEOUT,
+        **request: Any,
     ) -> requests.Response:
-        """Post something, by default once more if the connection failed."""
+        """Ask for something, by default once more if the connection failed."""
         for attempt in range(1, tries + 1):
             try:
-                return self._http.post(
+                return self._http.request(
+                    method,
                     f"{self.base_url}{path}",
                     auth=self._auth,
                     timeout=(CONNECT_TIMEOUT, timeout),
@@ -157,7 +194,8 @@ class RealtimeClient:
             except requests.Timeout as error:
                 raise errors.ProviderTimeoutError(type(error).__name__) from error
             except requests.ConnectionError as error:
-                logger.warning("POST %s failed (try %d): %s", path, attempt, type(error).__name__)
+                name = type(error).__name__
+                logger.warning("%s %s failed (try %d): %s", method, path, attempt, name)
                 failure = error
             except requests.RequestException as error:
                 raise errors.ProviderNonsenseError(type(error).__name__) from error
