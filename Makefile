@@ -12,7 +12,7 @@ define on-postgres
 endef
 or-not := elif [ -n "$$CI" ]; then exit 1; fi
 
-.PHONY: run test test-fast test-postgres test-browser test-slow test-deployed faults check load load-peer bench bench-history bench-usage
+.PHONY: run test test-fast test-postgres test-browser test-slow test-deployed fuzz faults check load load-peer bench bench-history bench-usage
 
 run: $(VENV)/.local .env
 	@exec $(BIN)/python manage.py run
@@ -41,6 +41,11 @@ test-slow: $(VENV)/.dev
 # The site as it is deployed: several processes of gunicorn on one PostgreSQL and one Redis.
 test-deployed: $(VENV)/.dev
 	$(on-postgres) $(BIN)/pytest tests/deployment -m deployed; $(or-not)
+
+# 20,000 requests that make no sense, by a visitor, a person and an admin; SEED=7 makes others.
+fuzz: $(VENV)/.dev
+	$(on-postgres) $(BIN)/pytest tests/fuzz -m slow --requests 20000 --seed $(or $(SEED),1) \
+	  --numprocesses 2; $(or-not)
 
 # Everything that can fail during a call, on each database; writes the table of docs/reliability.md.
 # In CI the table has to be there already, and PostgreSQL, too; elsewhere SQLite may do alone. What a

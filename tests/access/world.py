@@ -48,6 +48,12 @@ class World:
         ]  # fmt: skip
         self.keys = {thing._meta.model_name: thing.pk for thing in things}
 
+    @property
+    def ids(self) -> list[str]:
+        """Give what its things are known by."""
+        known = [*self.keys.values(), self.turn.pk, self.call.pk, self.share.token]
+        return [str(key) for key in (*known, self.invitation.token)]
+
     def address(self, pattern: str) -> str:
         """Give an address that a pattern is for."""
         model = re.match(r"admin/\w+/(\w+)/", pattern)
