@@ -186,3 +186,20 @@ def test_who_finds_a_persona_is_kept_and_comes_back(
     before = version(address, juniper, 2)
     as_admin.post(before, form_of(as_admin.get(before)))
     assert list(juniper.groups.all()) == [group]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["voice/user/history/", "voice/1/history/null/", "persona/none/history/", "voice/x/history/1/"],
+)
+def test_what_cannot_be_a_row_or_a_version_is_not_found(as_admin: Client, path: str) -> None:
+    assert as_admin.get(f"/admin/voicechat/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["owner=null", "owner=1.5", "nothing=1", "owner=99999999999999999999"]
+)
+def test_an_address_that_fills_in_a_form_with_nonsense_shows_it_empty(
+    as_admin: Client, query: str
+) -> None:
+    assert as_admin.get(f"/admin/voicechat/persona/add/?{query}").status_code == 200

@@ -35,7 +35,7 @@ NAMES = [
     "_selected_action",
 ]  # fmt: skip
 IN_NO_ADDRESS = ("admin:logout", "account_logout")  # which would end what others are to try
-TRACES = (b"Traceback", b"DoesNotExist", b"django.", b"psycopg")
+TRACES = (b"Traceback (most recent call last)", b"DoesNotExist", b"psycopg.")
 PROVIDER_IS_AWAY = {503}
 
 

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import to_historic
 from simple_history.template_utils import HistoricalRecordContextHelper
+from simple_history.utils import get_history_model_for_model
 
+from voicechat.admin.parts import check_key
 from voicechat.models.changes import because
 
 MOST_SHOWN = 600  # characters of what a field held
@@ -83,10 +85,20 @@ class ChangesMixin(SimpleHistoryAdmin):  # type: ignore[misc]
         """Say which version of what it is."""
         return _("%(row)s, as of %(time)s") % {"row": obj, "time": _time(to_historic(obj))}
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the versions of a row, if it is named as rows are."""
+        check_key(self.model, object_id)
+        answer: HttpResponse = super().history_view(request, object_id, extra_context)
+        return answer
+
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Show an earlier version; bring it back for those alone who may change the row."""
+        check_key(self.model, object_id)
+        check_key(get_history_model_for_model(self.model), version_id)
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
         answer: HttpResponse = super().history_form_view(

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from voicechat.admin.parts import UsableInitialMixin
 from voicechat.models import Invitation, User
 
 
@@ -38,7 +39,7 @@ class NewInvitationForm(forms.ModelForm[Invitation]):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(admin.ModelAdmin[Invitation]):
+class InvitationAdmin(UsableInitialMixin, admin.ModelAdmin[Invitation]):
     """Invitations: to be made, sent by hand as a link, watched and revoked."""
 
     class Media:

@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from simple_history.models import to_historic
 
 from voicechat.admin.changes import ChangesMixin
-from voicechat.admin.parts import as_json
+from voicechat.admin.parts import UsableInitialMixin, as_json, check_key
 from voicechat.admin.persona_files import PersonaFilesMixin
 from voicechat.admin.persona_steps import PersonaStepsMixin
 from voicechat.admin.tools import McpServerInline, tool_changes
@@ -50,7 +50,13 @@ class PersonaForm(forms.ModelForm[Persona]):
 
 
 @admin.register(Persona)
-class PersonaAdmin(PersonaStepsMixin, PersonaFilesMixin, ChangesMixin, admin.ModelAdmin[Persona]):
+class PersonaAdmin(
+    UsableInitialMixin,
+    PersonaStepsMixin,
+    PersonaFilesMixin,
+    ChangesMixin,
+    admin.ModelAdmin[Persona],
+):
     """Personas: shared ones, and those that users made."""
 
     form = PersonaForm
@@ -107,6 +113,7 @@ class PersonaAdmin(PersonaStepsMixin, PersonaFilesMixin, ChangesMixin, admin.Mod
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Show what was changed of its tools, too."""
+        check_key(Persona, object_id)
         extra = {"tool_changes": tool_changes(object_id), **(extra_context or {})}
         answer: HttpResponse = super().history_view(request, object_id, extra)
         return answer
