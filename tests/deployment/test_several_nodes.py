@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import requests
 
-from tests.support.deployment import Deployment, Gunicorn
+from tests.support.deployment import CACHE, Deployment, Gunicorn
+from tests.support.records import turn_json
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.deployed
@@ -66,3 +67,15 @@ def test_a_limit_holds_over_all_nodes_however_starts_race(
 
     with ThreadPoolExecutor(20) as tabs:
         assert Counter(tabs.map(start, range(20))) == {201: 1, 403: 19}
+
+
+def test_calls_go_on_without_the_cache(deployment: Deployment, people: dict[str, Any]) -> None:
+    deployment.environment["CACHE_URL"] = "redis://127.0.0.1:1/0"
+    node = deployment.serve()
+    deployment.environment["CACHE_URL"] = CACHE
+    browser = Visitor(people["people"][1]["session"])
+    call = browser.post(f"{node.url}/api/calls", {"persona": people["persona"]})
+    assert call.status_code == 201
+    records = {"turns": [turn_json()], "end_reason": "ended"}
+    assert browser.post(node.url + call.json()["records_url"], records).status_code == 200
+    assert "Good morning." in browser.get(node.url + call.json()["conversation_url"]).text
