@@ -1,4 +1,4 @@
-"""Ends calls whose browser never came back. To be run every hour or so; see the README."""
+"""Ends calls whose browser never came back. To be run every hour or so; see docs/deploy.md."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Ends calls that have passed a limit. To be kept running, or run every minute; see the README."""
+"""Ends calls that have passed a limit. To be kept running, or run every minute; see docs/deploy.md."""
 
 import logging
 import os
