@@ -11,6 +11,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
 PERIOD = 5.0  # seconds between two batches of a call
 PATIENCE = ClientTimeout(total=60)
+KEPT = 10.0  # seconds that a connection is kept: less than the server keeps it
 WORDS = ("tell", "me", "of", "the", "sea", "and", "how", "it", "looked", "that", "harbour")
 
 
@@ -43,7 +44,7 @@ class Caller:
         self.started = 0.0
         token = "a" * 32
         self.http = ClientSession(
-            connector=TCPConnector(limit=1, keepalive_timeout=60),
+            connector=TCPConnector(limit=1, keepalive_timeout=KEPT),
             headers={"X-CSRFToken": token, "X-Account": self.account},
             cookies={"csrftoken": token, "sessionid": person["session"]},
             timeout=PATIENCE,
