@@ -1,4 +1,4 @@
-"""Ends calls that have passed a limit. To be kept running, or run every minute; see docs/deploy.md."""
+"""Ends calls that have passed a limit. Runs on, or every minute; see docs/deploy.md."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Deletes conversations that are kept no longer. To be run every night or so; see docs/deploy.md."""
+"""Deletes conversations that are kept no longer. Runs every night or so; see docs/deploy.md."""
 
 from typing import Any
 
