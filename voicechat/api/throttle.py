@@ -28,9 +28,11 @@ class Throttle(BaseThrottle):
         stretch = int(time.time() // self.seconds)
         key = f"throttle:{self.name}:{request.user.pk}:{stretch}"
         try:
-            cache.add(key, 0, self.seconds)
-            return cache.incr(key) <= self.most
-        except Exception as error:  # each cache has its own, and a ValueError where it forgot
+            try:
+                return cache.incr(key) <= self.most
+            except ValueError:  # the first of its stretch
+                return cache.add(key, 1, self.seconds) or cache.incr(key) <= self.most
+        except Exception as error:  # each cache has its own
             logger.warning("requests are not counted: %s", type(error).__name__)
             return True
 

@@ -59,8 +59,9 @@ class DayUsageQuerySet(models.QuerySet["DayUsage"]):
         for account, amounts in entries:
             sums[account].update(amounts)
         for account in sorted(sums, key=lambda account: tuple(map(str, account))):
-            if not self._increase(account, sums[account]):
-                self._open(account, sums[account])
+            amounts = {name: amount for name, amount in sums[account].items() if amount}
+            if amounts and not self._increase(account, amounts):
+                self._open(account, amounts)
 
     def _increase(self, account: Account, amounts: Amounts) -> bool:
         row = self.filter(account.row).order_by("pk").values("pk")[:1]
