@@ -117,10 +117,11 @@ export class WebRTCTransport extends EventTarget {
   }
 
   #opened() {
+    if (this.#channel.readyState === "open") return null;
     const lost = next(this, "connection", ({ detail }) => detail === "lost").then(() => {
       throw new CallError("connection_blocked");
     });
-    return this.#channel.readyState === "open" ? null : Promise.race([next(this.#channel, "open"), lost]);
+    return Promise.race([next(this.#channel, "open"), lost]);
   }
 
   #emit(type, detail) {
