@@ -3,7 +3,7 @@ FROM python:3.12-slim AS build
 WORKDIR /app
 COPY pyproject.toml constraints.txt README.md ./
 RUN python -m venv /app/.venv
-RUN /app/.venv/bin/pip install --no-cache-dir -c constraints.txt -e '.[postgres,redis]'
+RUN /app/.venv/bin/pip install --no-cache-dir -c constraints.txt -e '.[postgres,redis,sentry]'
 COPY manage.py gunicorn.conf.py ./
 COPY realtime_site realtime_site
 COPY voicechat voicechat

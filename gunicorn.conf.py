@@ -1,15 +1,18 @@
 """How gunicorn serves the site. See `.env.example` for the variables."""
 
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-import realtime_site.environment  # noqa: F401  (puts what stands in .env into os.environ)
+from realtime_site.environment import read  # (puts what stands in .env into os.environ, too)
 
 bind = f"{os.environ.get('HOST', 'localhost')}:{os.environ.get('PORT', '8000')}"
 # Media never touches the server: a request waits for one short HTTPS call and writes a few rows,
-# so threads are what it needs.
+# so threads are what it needs. Of a start it waits 300 ms for the provider and works for some 40:
+# eight threads keep a core busy with nothing else.
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
@@ -22,6 +25,16 @@ keepalive = 15
 accesslog = None
 loglevel = "warning"
 control_socket_disable = True  # nobody here talks to it; one socket less to guard
+
+
+# Read again at each reload, when the processes before have figures there already.
+if read("METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics_")
+
+
+def on_exit(server: object) -> None:
+    """Remove what the processes have measured."""
+    shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)
 
 
 def when_ready(server: object) -> None:

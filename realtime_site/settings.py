@@ -1,5 +1,6 @@
 """Settings of the site. Every variable is described in `.env.example`."""
 
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import django_stubs_ext
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "voicechat.health.HealthMiddleware",
+    "voicechat.exposition.MetricsMiddleware",
     "voicechat.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -145,7 +147,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "line": {
+            "()": "voicechat.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
         "json": {"()": "voicechat.logs.JSONFormatter"},
     },
     "filters": {"without_tokens": {"()": "voicechat.logs.WithoutTokens"}},
@@ -164,6 +170,13 @@ LOGGING = {
         "voicechat.request_log": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }
+
+# --- Watching ---------------------------------------------------------------------------------
+METRICS_TOKEN = read("METRICS_TOKEN")  # without one there are no metrics to be had
+SENTRY_DSN = read("SENTRY_DSN")
+_sentry = urlsplit(SENTRY_DSN)
+require(not SENTRY_DSN or (_sentry.hostname and _sentry.username), "SENTRY_DSN is not an address")
+require(not SENTRY_DSN or find_spec("sentry_sdk"), "SENTRY_DSN needs the package sentry-sdk")
 
 # --- Accounts ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "voicechat.User"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import responses
+from django.db import IntegrityError
 from django.test import Client
 
 from tests.api.test_start_call import ANSWER, MINT
@@ -15,7 +16,7 @@ from tests.conftest import PASSWORD
 from tests.support.invited import invite
 from tests.support.records import turn_json
 from voicechat.logs import JSONFormatter, WithoutTokens
-from voicechat.models import Call, Persona, Share, SiteSettings, User
+from voicechat.models import Call, Persona, Share, SiteSettings, Turn, User
 
 PERIOD = timedelta(days=1)
 SAID = "the-keeper-of-the-lighthouse"
@@ -88,6 +89,18 @@ def test_a_failure_is_logged_with_its_request(
     failure = next(line for line in map(json.loads, log.text) if "traceback" in line)
     assert (failure["request"], failure["level"]) == (identity, "ERROR")
     assert "by accident" in failure["traceback"]
+
+
+def test_what_a_database_refuses_is_not_logged(call: Call, log: Lines) -> None:
+    try:
+        Turn.objects.create(
+            conversation=call.conversation, call=call, position=1, role="nobody", text=SAID
+        )
+    except IntegrityError:
+        logging.getLogger("voicechat").exception("refused")
+    line = log.text[-1]
+    assert "turn_role_is_known" in json.loads(line)["traceback"]
+    assert SAID not in line
 
 
 def test_no_line_has_a_secret_or_a_word_that_was_said(

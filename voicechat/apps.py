@@ -19,9 +19,11 @@ class VoicechatConfig(AppConfig):
         And have what is said be found, on whatever database and after whatever migration; and no
         call go on that is not known any more.
         """
-        from voicechat import ending
+        from voicechat import ending, error_reports
         from voicechat.history.search import index
 
+        if settings.SENTRY_DSN:
+            error_reports.start(settings.SENTRY_DSN)
         post_migrate.connect(_lock_development_users, sender=self)
         connection_created.connect(index.connected)
         pre_migrate.connect(index.before_migrations, sender=self)

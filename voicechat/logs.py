@@ -11,6 +11,18 @@ from voicechat.request_log import facts
 TOKEN = re.compile(r"(/(?:shared|invitations)/)[^/\s?\"']+")
 
 
+# What PostgreSQL adds to an error: the row that it refused, with all that was said in it.
+DETAIL = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
+
+
+class LineFormatter(logging.Formatter):
+    """Leaves out of a traceback what the database tells of the row."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  (the library's name)
+        """Write a traceback."""
+        return DETAIL.sub("", super().formatException(ei))
+
+
 class WithoutTokens(logging.Filter):
     """Leaves out what a link is known by: whoever has it may read a conversation, or join."""
 
@@ -22,7 +34,7 @@ class WithoutTokens(logging.Filter):
         return True
 
 
-class JSONFormatter(logging.Formatter):
+class JSONFormatter(LineFormatter):
     """One object a line, for what collects and searches logs."""
 
     def format(self, record: logging.LogRecord) -> str:

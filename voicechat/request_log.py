@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 
+from voicechat import metrics
+
 logger = logging.getLogger(__name__)
 
 GIVEN = re.compile(r"[A-Za-z0-9_.-]{8,64}")  # an id that a proxy may have given a request
@@ -38,7 +40,7 @@ def facts() -> dict[str, Any]:
 
 
 class RequestLogMiddleware:
-    """Gives each request an id, which the answer names, and logs how it was answered.
+    """Gives each request an id, which the answer names, logs and measures how it was answered.
 
     Not its address, which may hold a secret or words that somebody spoke, but the route.
     """
@@ -55,11 +57,13 @@ class RequestLogMiddleware:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = identity
+            seconds = time.perf_counter() - began
+            metrics.observe_request(request, response, seconds)
             answered = {
                 "method": request.method,
                 "route": request.resolver_match.route if request.resolver_match else "",
                 "status": response.status_code,
-                "ms": round((time.perf_counter() - began) * 1000, 1),
+                "ms": round(seconds * 1000, 1),
             }
             logger.info("%(method)s /%(route)s %(status)d", answered, extra={"answered": answered})
             return response

@@ -8,11 +8,16 @@ import pytest
 from tests.support import stand_in
 from tests.support.deployment import Deployment, Gunicorn
 
+METRICS_TOKEN = "for-prometheus-alone"
+
 
 @pytest.fixture(scope="session")
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     folder = tmp_path_factory.mktemp("deployment")
-    with stand_in.running() as provider, Deployment("voice_deployed", folder, provider) as made:
+    with (
+        stand_in.running() as provider,
+        Deployment("voice_deployed", folder, provider, METRICS_TOKEN=METRICS_TOKEN) as made,
+    ):
         yield made
 
 

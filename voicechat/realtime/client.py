@@ -15,6 +15,7 @@ from django.conf import settings
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
+from voicechat.metrics import asking
 from voicechat.realtime import errors
 from voicechat.realtime.reading import read_aloud
 from voicechat.realtime.refusals import refusal
@@ -68,6 +69,7 @@ class RealtimeClient:
         self._http.mount("https://", HTTPAdapter(pool_maxsize=POOL_SIZE))
         self._http.mount("http://", HTTPAdapter(pool_maxsize=POOL_SIZE))
 
+    @asking("mint")
     def mint_client_secret(
         self, session: JSON, *, safety_identifier: str, seconds: int
     ) -> ClientSecret:
@@ -85,6 +87,7 @@ class RealtimeClient:
         )
         return _client_secret(_accepted(response))
 
+    @asking("exchange")
     def exchange(self, offer: str, session: JSON, *, safety_identifier: str) -> CallAnswer:
         """Open a call by WebRTC for a browser that has made this `offer` (SDP).
 
@@ -102,6 +105,7 @@ class RealtimeClient:
         )
         return _call_answer(_accepted(response))
 
+    @asking("hang_up")
     def hang_up(self, call_id: str) -> None:
         """End a call; one that has ended already is as good.
 
@@ -112,6 +116,7 @@ class RealtimeClient:
         if response.status_code != 404:
             _accepted(response)
 
+    @asking("speak")
     def speak(self, text: str, *, voice: str, language: str, model: str) -> bytes:
         """Have a short text of a language (ISO 639-1) spoken; gives a WAV file.
 
@@ -142,6 +147,7 @@ class RealtimeClient:
             return None
         return theirs.timestamp() - time.time()
 
+    @asking("models")
     def models(self) -> set[str]:
         """Give the names of the models that the key may use.
 
