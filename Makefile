@@ -25,6 +25,8 @@ test-fast: $(VENV)/.dev
 # The same on PostgreSQL and Redis, which takes as long again.
 test-postgres: $(VENV)/.dev
 	$(on-postgres) $(BIN)/pytest --ignore tests/browser --ignore tests/localpeer --numprocesses 2; $(or-not)
+	$(BIN)/python -m tests.support.chromium
+	$(on-postgres) $(BIN)/pytest tests/browser --numprocesses 3 --reruns 1; $(or-not)
 
 # Speech is recognized while it is spoken, beside all else that a machine does: what fails is tried
 # once more, and the summary counts it.

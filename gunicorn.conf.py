@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from realtime_site.environment import read  # (puts what stands in .env into os.environ, too)
+# Puts what stands in .env into os.environ; and a setting that is wrong stops the start at once.
+from realtime_site.settings import METRICS_TOKEN
 
 bind = f"{os.environ.get('HOST', 'localhost')}:{os.environ.get('PORT', '8000')}"
 # Media never touches the server: a request waits for one short HTTPS call and writes a few rows,
@@ -16,8 +17,8 @@ bind = f"{os.environ.get('HOST', 'localhost')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
-# Loaded before forking: less memory, and a setting that is wrong stops the start at once.
-preload_app = True
+# By each process for itself, so that a reload brings in another version of the site.
+preload_app = False
 wsgi_app = "realtime_site.wsgi:application"
 timeout = 60  # seconds without a sign of life from a process, not the length of a request
 graceful_timeout = 20
@@ -27,9 +28,13 @@ loglevel = "warning"
 control_socket_disable = True  # nobody here talks to it; one socket less to guard
 
 
-# Read again at each reload, when the processes before have figures there already.
-if read("METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+# This is run again at each reload, when the processes before have figures there already.
+if METRICS_TOKEN and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics_")
+
+# Nothing of this version stays here, for the next one to come upon.
+for name in [name for name in sys.modules if name.partition(".")[0] == "realtime_site"]:
+    del sys.modules[name]
 
 
 def on_exit(server: object) -> None:

@@ -8,7 +8,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
-from voicechat.api import api
+from voicechat.api import api, unknown_address
 from voicechat.views.words import words
 
 static_lazy = lazy(static, str)  # the files' hashed names are known only later
@@ -26,6 +26,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
     path("api/", api.urls),
+    path("api/<path:address>", unknown_address, name="unknown_address"),
     path("favicon.ico", favicon),
     path("words.js", words, name="words"),
     path("", include("voicechat.urls")),

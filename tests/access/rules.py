@@ -94,6 +94,7 @@ SITE = {
 API = {
     "api:openapi-json": everywhere("200"),
     "api:api-root": everywhere("404"),
+    "unknown_address": everywhere("404"),
     "api:start_call": Rule(post="401 422 422 422 422"),
     "api:reserve_call": Rule(post="401 422 422 422 422"),
     "api:exchange_offer": Rule(post="401 422 422 422 422"),

@@ -67,6 +67,7 @@ class World:
             "<uuidstr:call_id>": self.call.pk,
             "<uuidstr:conversation_id>": self.call.conversation_id,
             "<name>": "marin",
+            "<path:address>": "nowhere",
             "<path:content_type_id>": ContentType.objects.get_for_model(Persona).pk,
             "<path:object_id>": key or self.persona.pk,
             "<id>": key,

@@ -1,5 +1,6 @@
 """The OpenAPI description of the endpoints."""
 
+import pytest
 from django.test import Client
 
 
@@ -25,3 +26,15 @@ def test_records_are_described_as_they_are_stored(client: Client, db: None) -> N
         assert batch[kind]["maxItems"] == 100
     parameters = description["paths"]["/api/calls/{call_id}/records"]["post"]["parameters"]
     assert [one["name"] for one in parameters] == ["call_id", "X-Account"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/nowhere", "/api/calls/", "/api/calls/1/records", "/api/x/y"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_what_is_not_described_is_refused_like_all_else(
+    as_alice: Client, path: str, method: str
+) -> None:
+    answer = as_alice.generic(method, path)
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"

@@ -4,11 +4,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Page
 
 from tests.support.browsers import Browsers
+from tests.support.postgresql_site import PostgreSQLSite
 from tests.support.processes import Peer, Site
 from tests.support.speech import speech_wav
+
+cache = settings.CACHES["default"]
+# On the database and the cache that the tests are on.
+KIND = PostgreSQLSite if connection.vendor == "postgresql" else Site
+SERVICES = {"CACHE_URL": cache["LOCATION"]} if "Redis" in cache["BACKEND"] else {}
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +51,10 @@ def start_site(_peer: Peer, folder: Path) -> Iterator[Callable[..., Site]]:
     sites = []
 
     def start(**settings: object) -> Site:
-        known = {"REALTIME_BASE_URL": _peer.url, "LOCALPEER_API_KEY": _peer.key}
-        site = Site(folder / f"site_{len(sites)}.sqlite3", **{**known, **settings})
+        known = {"REALTIME_BASE_URL": _peer.url, "LOCALPEER_API_KEY": _peer.key, **SERVICES}
+        site = KIND(folder / f"site_{len(sites)}.sqlite3", **{**known, **settings})
+        if isinstance(site, PostgreSQLSite):
+            site.create_database()
         sites.append(site)
         site.start()
         return site
@@ -52,6 +62,8 @@ def start_site(_peer: Peer, folder: Path) -> Iterator[Callable[..., Site]]:
     yield start
     for site in sites:
         site.stop()
+        if isinstance(site, PostgreSQLSite):
+            site.drop_database()
 
 
 @pytest.fixture(scope="session")

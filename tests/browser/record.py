@@ -3,7 +3,6 @@
 Each becomes a file of JSON lines as the page's own event log downloads them.
 """
 
-import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -85,11 +84,11 @@ def main() -> None:
     peer.ensure()
     site = Site(folder / "site.sqlite3", REALTIME_BASE_URL=peer.url, LOCALPEER_API_KEY=peer.key)
     site.start()
-    with sync_playwright() as playwright, sqlite3.connect(site.database) as database:
+    with sync_playwright() as playwright, site.connect() as database:
         browsers = Browsers(playwright.chromium.launch)
         ((greeting,),) = site.rows("SELECT opening_line FROM voicechat_persona WHERE position = 0")
         for name, (happen, faults, is_greeted) in CALLS.items():
-            opening = "UPDATE voicechat_persona SET opening_line = ? WHERE position = 0"
+            opening = "UPDATE voicechat_persona SET opening_line = %s WHERE position = 0"
             database.execute(opening, [greeting if is_greeted else ""])
             database.commit()
             peer.fail(**faults)

@@ -21,20 +21,23 @@ def talk(site: Site, *texts: str, hours_ago: int = 0) -> str:
         )
         database.execute(
             "INSERT INTO voicechat_conversation (id, owner_id, persona_id, title, settings, "
-            "started_at, ended_at, duration, is_starred, turn_count) VALUES (?, ?, (SELECT id FROM "
-            "voicechat_persona WHERE name = 'Juniper'), '', ?, ?, ?, 60000000, 0, ?)",
-            (pk, owner, settings, started, started, len(texts)),
+            "started_at, ended_at, duration, is_starred, turn_count) VALUES (%s, %s, (SELECT id "
+            "FROM voicechat_persona WHERE name = 'Juniper'), '', %s, %s, %s, %s, false, %s)",
+            (pk, owner, settings, started, started, site.a_minute, len(texts)),
         )
         database.execute(
             "INSERT INTO voicechat_call (id, conversation_id, number, provider_call_id, model, "
             "transcription_model, transport, is_reserved, is_imported, is_through_site, "
             "limited_by, counted_seconds, started_at, ended_at, end_reason) "
-            "VALUES (?, ?, 1, '', 'gpt-realtime', '', 'webrtc', 0, 0, 0, '', 0, ?, ?, 'ended')",
+            "VALUES (%s, %s, 1, '', 'gpt-realtime', '', 'webrtc', false, false, false, '', 0, %s, "
+            "%s, 'ended')",
             (call, pk, started, started),
         )
-        database.executemany(
-            "INSERT INTO voicechat_turn (conversation_id, call_id, item_id, position, role, state, "
-            "text, text_as_heard, created_at) VALUES (?, ?, ?, ?, 'user', 'final', ?, '', ?)",
-            [(pk, call, f"i{n}", n, text, started) for n, text in enumerate(texts)],
-        )
+        for n, text in enumerate(texts):
+            database.execute(
+                "INSERT INTO voicechat_turn (conversation_id, call_id, item_id, position, role, "
+                "state, text, text_as_heard, created_at) "
+                "VALUES (%s, %s, %s, %s, 'user', 'final', %s, '', %s)",
+                (pk, call, f"i{n}", n, text, started),
+            )
     return str(conversation)

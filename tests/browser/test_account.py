@@ -1,6 +1,7 @@
 """What people choose under Account, as the pages then are."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -76,8 +77,9 @@ def test_no_page_flashes_in_another_theme(
 @pytest.mark.logs("422")
 def test_enter_in_a_field_does_not_say_yes_to_deleting(account: Page, site: Site) -> None:
     talk(site, "Tell me of the sea.")
+    long_ago = (datetime.now(UTC) - timedelta(days=8)).replace(tzinfo=None)
     with site.connect() as database:
-        database.execute("UPDATE voicechat_conversation SET ended_at = datetime('now', '-8 days')")
+        database.execute("UPDATE voicechat_conversation SET ended_at = %s", [str(long_ago)])
     account.get_by_label("Conversations are deleted").select_option("7")
     for _ in range(2):
         account.get_by_label("Name").press("Enter")

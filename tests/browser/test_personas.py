@@ -165,7 +165,7 @@ def test_an_effort_is_offered_for_models_that_reason(cards: Page, site: Site) ->
     model.select_option("gpt-realtime-2.1")
     expect(effort).to_have_value("high")
     with site.connect() as database:
-        database.execute("UPDATE voicechat_speechmodel SET reasons = 1")
+        database.execute("UPDATE voicechat_speechmodel SET reasons = true")
 
 
 @pytest.mark.slow

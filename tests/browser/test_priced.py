@@ -53,7 +53,7 @@ TEN_MINUTES = timedelta(minutes=10)
 DEARER = """
 INSERT INTO voicechat_price (model_id, since, text_input, text_cached, text_output, audio_input,
   audio_cached, audio_output, per_minute)
-SELECT id, ?, 5, 0.5, 20, 30, 0.3, 60, 0.006 FROM voicechat_speechmodel
+SELECT id, %s, 5, 0.5, 20, 30, 0.3, 60, 0.006 FROM voicechat_speechmodel
 WHERE name IN ('gpt-realtime-2.1', 'gpt-transcribe')
 """
 YESTERDAYS = {
@@ -96,7 +96,7 @@ def priced(page: Page, site: Site) -> Site:
         database.execute("DELETE FROM voicechat_price WHERE since > '2026-01-01'")
         database.execute(DEARER, [TODAY.date().isoformat()])
         began = (TODAY - TEN_MINUTES).replace(tzinfo=None)
-        database.execute("UPDATE voicechat_call SET started_at = ?", [str(began)])
+        database.execute("UPDATE voicechat_call SET started_at = %s", [str(began)])
     run(page, "transcript", TAKE, [records_url, EVENTS])
     wait_until(lambda: len(used(site)) == 8)
     yield site
@@ -104,14 +104,19 @@ def priced(page: Page, site: Site) -> Site:
         database.execute("DELETE FROM voicechat_price WHERE since > '2026-01-01'")
 
 
+def dollars(cost: float | Decimal) -> Decimal:
+    """What a database gives, which may be binary, with the decimals that are kept."""
+    return Decimal(cost).quantize(Decimal("1e-10"))
+
+
 def used(site: Site) -> dict[str, Any]:
-    rows = site.rows("SELECT provider_id, printf('%.10f', cost) FROM voicechat_usage")
-    return {provider_id: Decimal(cost) for provider_id, cost in rows}
+    rows = site.rows("SELECT provider_id, cost FROM voicechat_usage")
+    return {provider_id: dollars(cost) for provider_id, cost in rows}
 
 
 def days(site: Site) -> dict[str, Decimal]:
-    rows = site.rows("SELECT day, printf('%.10f', SUM(cost)) FROM voicechat_dayusage GROUP BY day")
-    return {day: Decimal(cost) for day, cost in rows}
+    rows = site.rows("SELECT day, SUM(cost) FROM voicechat_dayusage GROUP BY day")
+    return {str(day): dollars(cost) for day, cost in rows}
 
 
 def test_it_costs_what_was_worked_out_by_hand_before_and_after_a_change_of_price(

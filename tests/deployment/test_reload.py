@@ -1,12 +1,15 @@
 """An update does not cost a word: workers are replaced while browsers post."""
 
+import shutil
 import threading
 from typing import Any
 
 import pytest
 import requests
 
-from tests.support.deployment import Deployment
+from realtime_site.dotenv import BASE_DIR
+from tests.deployment.place import Place
+from tests.support.deployment import Deployment, Gunicorn
 from tests.support.records import turn_json
 from tests.support.visitor import Visitor
 
@@ -14,6 +17,22 @@ pytestmark = pytest.mark.deployed
 
 RELOADS = 3
 TEXTS = "SELECT text FROM voicechat_turn WHERE text LIKE 'Reloading%'"
+
+
+@pytest.mark.parametrize("database", ["SQLite"], indirect=True)
+def test_a_reload_brings_in_another_version(place: Place) -> None:
+    (place.folder / "voicechat").unlink()
+    shutil.copytree(BASE_DIR / "voicechat", place.folder / "voicechat")
+    place.run(".venv/bin/python manage.py migrate --verbosity 0")
+    node = Gunicorn(place.environment, place.folder / "site.log", place.folder)
+    try:
+        health = place.folder / "voicechat" / "health.py"
+        assert requests.get(f"{node.url}/healthz", timeout=30).text == "alive\n"
+        health.write_text(health.read_text().replace("alive\\n", "reborn\\n"))
+        node.reload()
+        assert requests.get(f"{node.url}/healthz", timeout=30).text == "reborn\n"
+    finally:
+        node.stop()
 
 
 def test_no_post_is_lost_or_refused_while_workers_are_replaced(

@@ -13,7 +13,7 @@ from playwright.sync_api import Playwright
 from tests.faults.network import Network
 from tests.faults.person import Person
 from tests.faults.results import COLUMNS, Outcomes
-from tests.faults.sites import LockableSite, PostgreSQLSite, SQLiteSite
+from tests.faults.sites import LockablePostgreSQLSite, LockableSite, SQLiteSite
 from tests.support.processes import Peer
 from tests.support.services import absence
 from tests.support.speech import speech_wav
@@ -83,7 +83,6 @@ def _site(
     tmp_path_factory: pytest.TempPathFactory,
     network: Network,
     _peer: Peer,
-    worker_id: str,
 ) -> Iterator[LockableSite]:
     folder = tmp_path_factory.mktemp("site")
     peer_url = f"http://127.0.0.1:{network.way_to(_peer.port)}/v1"
@@ -91,13 +90,13 @@ def _site(
     if request.param == "SQLite":
         site = SQLiteSite(folder / "site.sqlite3", **settings)
     else:
-        site = PostgreSQLSite(folder / f"realtime_faults_{worker_id}", **settings)
+        site = LockablePostgreSQLSite(folder / "faults", **settings)
         site.create_database()
     site.url = f"http://localhost:{network.way_to(site.port)}"
     site.start()
     yield site
     site.stop()
-    if isinstance(site, PostgreSQLSite):
+    if isinstance(site, LockablePostgreSQLSite):
         site.drop_database()
 
 

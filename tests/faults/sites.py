@@ -3,15 +3,12 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any, ClassVar
-
-import psycopg
+from contextlib import contextmanager
+from typing import ClassVar
 
 from realtime_site.dotenv import BASE_DIR
-from tests.support.deployment import administer
+from tests.support.postgresql_site import PostgreSQLSite
 from tests.support.processes import Site
-from tests.support.services import SERVER
 
 TABLES = "voicechat_conversation, voicechat_call, voicechat_turn, voicechat_usage"
 AGED = ("started_at", "heard_at")  # what says when something was heard of a call
@@ -58,24 +55,8 @@ class SQLiteSite(LockableSite):
     long_before = "datetime({}, '-9 hours')"
 
 
-class PostgreSQLSite(LockableSite):
-    """The site on a database of its own of the PostgreSQL that answers at 127.0.0.1:5432."""
+class LockablePostgreSQLSite(PostgreSQLSite, LockableSite):
+    """The site on PostgreSQL."""
 
     lock = f"LOCK TABLE {TABLES} IN ACCESS EXCLUSIVE MODE"
     long_before = "{} - interval '9 hours'"
-
-    @property
-    def database_url(self) -> str:
-        return f"{SERVER}/{self.database.stem}"
-
-    def create_database(self) -> None:
-        """Make the database anew."""
-        self.drop_database()
-        administer(f"CREATE DATABASE {self.database.stem}")
-
-    def drop_database(self) -> None:
-        """Delete the database, whoever is connected."""
-        administer(f"DROP DATABASE IF EXISTS {self.database.stem} WITH (FORCE)")
-
-    def connect(self) -> AbstractContextManager[Any]:
-        return psycopg.connect(self.database_url)

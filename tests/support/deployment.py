@@ -99,14 +99,14 @@ class Deployment:
 class Gunicorn:
     """One node: a gunicorn with its workers."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, environment: dict[str, str], log: Path, site: Path = BASE_DIR) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         with log.open("w") as file:
             self.process = subprocess.Popen(
                 [str(Path(sys.executable).with_name("gunicorn"))],
-                cwd=BASE_DIR,
+                cwd=site,
                 env={**environment, "PORT": str(self.port)},
                 stderr=file,
             )

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
@@ -80,8 +81,21 @@ class Peer:
             self.process.wait(PATIENCE)
 
 
+class Formatting(sqlite3.Connection):
+    """Takes `%s` for a parameter, as PostgreSQL's library does."""
+
+    def execute(self, query: str, parameters: Sequence[object] | None = None) -> sqlite3.Cursor:
+        return super().execute(query.replace("%s", "?"), parameters or ())
+
+
 class Site:
-    """`manage.py run` with a database of its own."""
+    """`manage.py run` with a database of its own: SQLite, in a file.
+
+    Attributes:
+        a_minute: How a duration is kept.
+    """
+
+    a_minute: Any = 60_000_000
 
     def __init__(self, database: Path, **more: object) -> None:
         self.port = free_port()
@@ -143,15 +157,15 @@ class Site:
         page.get_by_role("button", name="Start").wait_for()
 
     def connect(self) -> AbstractContextManager[Any]:
-        """Open a transaction in the database itself."""
-        connection = sqlite3.connect(self.database, timeout=PATIENCE)
+        """Open a transaction in the database itself; `%s` stands for a parameter."""
+        connection = sqlite3.connect(self.database, timeout=PATIENCE, factory=Formatting)
         connection.create_function("voicechat_fold", 1, fold, deterministic=True)
         return connection
 
-    def rows(self, query: str) -> list[tuple[object, ...]]:
+    def rows(self, query: str, parameters: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
         """Ask the database itself."""
         with self.connect() as connection:
-            return connection.execute(query).fetchall()
+            return connection.execute(query, parameters).fetchall()
 
     def forget(self) -> None:
         """Delete every conversation, what voices sound like, and what people made of their own."""

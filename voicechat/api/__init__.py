@@ -1,5 +1,7 @@
 """The JSON that the browser client speaks, under `/api/`. Described at `/api/openapi.json`."""
 
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
@@ -22,3 +24,9 @@ api.add_router("/calls", records.router)
 api.add_router("/conversations", conversations.router)
 api.add_router("/voices", voices.router)
 problems.add_handlers(api)
+
+
+@csrf_exempt  # it does nothing
+def unknown_address(request: HttpRequest, address: str) -> HttpResponse:
+    """Answer what no endpoint is for, as the endpoints refuse something."""
+    return problems.unknown_address(api, request)

@@ -100,6 +100,7 @@ PROVIDER_REFUSALS: dict[type[errors.ProviderError], Refusal] = {
 FORBIDDEN = Refusal(
     403, "forbidden", _("This page is out of date. Please reload it and try again.")
 )
+NOT_FOUND = Refusal(404, "not_found", _("This does not exist, or is not yours."))
 INVALID = Refusal(422, "invalid", _("The site did not understand this request."))
 TOO_LARGE = Refusal(413, "batch_too_large", _("This is more than the site takes at once."))
 TOO_FAST = Refusal(
@@ -120,7 +121,7 @@ def _limit_reached(error: LimitReachedError) -> Refusal:
 PLAIN_REFUSALS: dict[type[Exception], Refusal | Callable[[Any], Refusal]] = {
     LimitReachedError: _limit_reached,
     AuthenticationError: Refusal(401, "signed_out", _("You are signed out. Please sign in again.")),
-    Http404: Refusal(404, "not_found", _("This does not exist, or is not yours.")),
+    Http404: NOT_FOUND,
     OtherAccountError: Refusal(
         409, "other_account", _("This was said by somebody else, who has to sign in again.")
     ),
@@ -143,6 +144,11 @@ def _answer(
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
+
+
+def unknown_address(api: NinjaAPI, request: HttpRequest) -> HttpResponse:
+    """Refuse what is not there in the shape of all refusals."""
+    return _answer(api, request, NOT_FOUND)
 
 
 def add_handlers(api: NinjaAPI) -> None:
