@@ -26,18 +26,18 @@ test-fast: $(VENV)/.dev
 test-postgres: $(VENV)/.dev
 	$(on-postgres) $(BIN)/pytest --ignore tests/browser --ignore tests/localpeer --numprocesses 2; $(or-not)
 	$(BIN)/python -m tests.support.chromium
-	$(on-postgres) $(BIN)/pytest tests/browser --numprocesses 3 --reruns 1; $(or-not)
+	$(on-postgres) $(BIN)/pytest tests/browser --numprocesses 3 --reruns 2; $(or-not)
 
 # Speech is recognized while it is spoken, beside all else that a machine does: what fails is tried
-# once more, and the summary counts it.
+# again, twice at most, and the summary counts it.
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m tests.support.chromium
-	$(BIN)/pytest tests/browser --numprocesses 3 --reruns 1
+	$(BIN)/pytest tests/browser --numprocesses 3 --reruns 2
 
 # What takes long: many cases, twenty calls in a row, connections that have to be given up.
 test-slow: $(VENV)/.dev
 	$(BIN)/python -m tests.support.chromium
-	$(BIN)/pytest -m slow --numprocesses 3 --reruns 1
+	$(BIN)/pytest -m slow --numprocesses 3 --reruns 2
 	$(on-postgres) $(BIN)/pytest -m slow --ignore tests/browser; $(or-not)
 
 # The site as it is deployed: several processes of gunicorn on one PostgreSQL and one Redis.
@@ -51,12 +51,12 @@ fuzz: $(VENV)/.dev
 
 # Everything that can fail during a call, on each database; writes the table of docs/reliability.md.
 # In CI the table has to be there already, and PostgreSQL, too; elsewhere SQLite may do alone. What a
-# busy machine was too slow to show is tried once more; words that were not kept never are.
+# busy machine was too slow to show is tried again; words that were not kept never are.
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m tests.support.services || [ -z "$$CI" ]
 	$(BIN)/pytest tests/faults -m fault --numprocesses 2 --dist loadgroup --table docs/reliability.md \
-	  --reruns 1 --only-rerun 'Locator expected|TimeoutError'
+	  --reruns 2 --only-rerun 'Locator expected|TimeoutError'
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check

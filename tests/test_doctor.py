@@ -90,7 +90,7 @@ def test_a_provider_out_of_reach_keeps_no_other_look_from_being_had(
     code, said = doctor()
     assert code == 1
     assert "did not give its models: ProviderDownError" in said
-    assert "provider.clock could not be looked at: ProviderDownError." in said
+    assert "The clock could not be looked at: ProviderDownError." in said
     assert "UDP is routed" in said
 
 

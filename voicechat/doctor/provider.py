@@ -24,8 +24,7 @@ def key_and_models() -> Iterator[Finding]:
     """Whether the key is accepted, and offers the models that people may choose."""
     base = settings.REALTIME_BASE_URL
     if settings.REALTIME_IS_LOCAL:
-        realtime_client().reach()
-        yield well(f"The local peer answers at {base}; there is no OPENAI_API_KEY.")
+        yield _local_peer()
         return
     try:
         known = realtime_client().models()
@@ -42,6 +41,18 @@ def key_and_models() -> Iterator[Finding]:
             "Withdraw the model in the admin, choose another in the settings, or let the "
             "project of the key use it.",
         )
+
+
+def _local_peer() -> Finding:
+    base = settings.REALTIME_BASE_URL
+    try:
+        realtime_client().reach()
+    except errors.ProviderError as error:
+        return problem(
+            f"There is no OPENAI_API_KEY, and no local peer at {base}: {type(error).__name__}.",
+            "Set the key; or `make run` starts the site with a local peer.",
+        )
+    return well(f"The local peer answers at {base}; there is no OPENAI_API_KEY.")
 
 
 def clock() -> Iterator[Finding]:

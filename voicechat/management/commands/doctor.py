@@ -1,5 +1,6 @@
 """Says what is wrong with the installation, and what to do."""
 
+import logging
 import sys
 from typing import Any
 
@@ -17,7 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print a line for each thing; ends with 1 if something keeps the site from working."""
-        findings = list(examine())
+        logging.disable(logging.WARNING)  # what is logged there is told in words below
+        try:
+            findings = list(examine())
+        finally:
+            logging.disable(logging.NOTSET)
         for finding in findings:
             self.stdout.write(f"{finding.level} {finding.what}")
             if finding.remedy:
