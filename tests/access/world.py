@@ -47,6 +47,12 @@ class World:
             VoiceSample.objects.create(voice=Voice.objects.all()[0], language="en", model="m"),
         ]  # fmt: skip
         self.keys = {thing._meta.model_name: thing.pk for thing in things}
+        with_history = [thing for thing in things if hasattr(thing, "history")]
+        self.versions = {
+            thing._meta.model_name: version.pk
+            for thing in with_history
+            if (version := thing.history.first())
+        }
 
     @property
     def ids(self) -> list[str]:
@@ -58,6 +64,7 @@ class World:
         """Give an address that a pattern is for."""
         model = re.match(r"admin/\w+/(\w+)/", pattern)
         key = self.keys.get(model[1], "") if model else ""
+        version = self.versions.get(model[1], 0) if model else 0
         is_persona = pattern.startswith(("personas/", "admin/"))
         values: dict[str, Any] = {
             "<uuid:pk>": self.persona.pk if is_persona else self.call.conversation_id,
@@ -71,7 +78,7 @@ class World:
             "<path:content_type_id>": ContentType.objects.get_for_model(Persona).pk,
             "<path:object_id>": key or self.persona.pk,
             "<id>": key,
-            "^([^/]+)/history/([^/]+)/$": f"{key}/history/1/",
+            "^([^/]+)/history/([^/]+)/$": f"{key}/history/{version}/",
             "^(?P<app_label>account|voicechat|auth)/$": "voicechat/",
             "^confirm-email/(?P<key>[-:\\w]+)/$": "confirm-email/nonsense/",
             "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-x/",
