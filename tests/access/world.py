@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.admin.utils import quote
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -63,7 +64,7 @@ class World:
     def address(self, pattern: str) -> str:
         """Give an address that a pattern is for."""
         model = re.match(r"admin/\w+/(\w+)/", pattern)
-        key = self.keys.get(model[1], "") if model else ""
+        key = quote(self.keys.get(model[1], "")) if model else ""  # as the admin writes a token
         version = self.versions.get(model[1], 0) if model else 0
         is_persona = pattern.startswith(("personas/", "admin/"))
         values: dict[str, Any] = {
