@@ -129,6 +129,11 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 CACHES = {"default": read("CACHE_URL", "cache_url", "locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # It answers within a millisecond or is down; what can go on without it must not wait for it.
+    CACHES["default"].setdefault("OPTIONS", {}).update(
+        {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Bytes of one request. Room for any one turn of a conversation, in whatever way it is written.
@@ -154,14 +159,7 @@ LOGGING = {
         },
         "json": {"()": "voicechat.logs.JSONFormatter"},
     },
-    "filters": {"without_tokens": {"()": "voicechat.logs.WithoutTokens"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": LOG_FORMAT,
-            "filters": ["without_tokens"],
-        }
-    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": read("LOG_LEVEL", default="INFO").upper()},
     "loggers": {  # and so to the root
         "django": {"handlers": []},
@@ -175,7 +173,14 @@ LOGGING = {
 METRICS_TOKEN = read("METRICS_TOKEN")  # without one there are no metrics to be had
 SENTRY_DSN = read("SENTRY_DSN")
 _sentry = urlsplit(SENTRY_DSN)
-require(not SENTRY_DSN or (_sentry.hostname and _sentry.username), "SENTRY_DSN is not an address")
+require(
+    not SENTRY_DSN
+    or (
+        (_sentry.scheme in ("http", "https") and _sentry.hostname and _sentry.username)
+        and _sentry.path.rpartition("/")[2].isdigit()
+    ),
+    "SENTRY_DSN is not an address with a key and the number of a project",
+)
 require(not SENTRY_DSN or find_spec("sentry_sdk"), "SENTRY_DSN needs the package sentry-sdk")
 
 # --- Accounts ---------------------------------------------------------------------------------

@@ -9,12 +9,14 @@ from typing import Any
 
 import brotli
 import pytest
+import responses
 import sentry_sdk
 from django.test import Client
 
 from tests.support.records import turn_json
 from voicechat import error_reports
 from voicechat.models import Call, User
+from voicechat.realtime.client import realtime_client
 
 SAID = "the-keeper-of-the-lighthouse"
 KEY = "sk-a-secret-of-this-site"
@@ -87,3 +89,20 @@ def test_what_is_logged_as_an_error_is_reported_without_what_is_in_it(reports: l
     logging.getLogger("voicechat").error("Not understood: %s", SAID)
     assert told(reports)["logentry"] == {"message": "Not understood: %s"}
     assert SAID not in reports[0]
+
+
+def test_what_anybody_may_have_logged_is_reported_without_its_words(
+    reports: list[str], client: Client
+) -> None:
+    client.get("/", headers={"Host": SAID})  # is not reported: anybody may ask for any name
+    logging.getLogger("django.security.Suspicious").error(f"Not expected: {SAID}")
+    assert "logentry" not in told(reports)
+    assert SAID not in reports[0]
+
+
+def test_the_provider_is_not_told_of_it(reports: list[str]) -> None:
+    with responses.RequestsMock() as provider:
+        provider.head("https://api.openai.com/v1", status=404)
+        realtime_client().reach()
+        sent = provider.calls[0].request.headers
+    assert not {"sentry-trace", "baggage"} & {name.lower() for name in sent}

@@ -15,7 +15,7 @@ from tests.api.test_start_call import ANSWER, MINT
 from tests.conftest import PASSWORD
 from tests.support.invited import invite
 from tests.support.records import turn_json
-from voicechat.logs import JSONFormatter, WithoutTokens
+from voicechat.logs import JSONFormatter, LineFormatter
 from voicechat.models import Call, Persona, Share, SiteSettings, Turn, User
 
 PERIOD = timedelta(days=1)
@@ -27,7 +27,6 @@ class Lines(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        self.addFilter(WithoutTokens())
         self.setFormatter(JSONFormatter())
         self.text: list[str] = []
 
@@ -129,3 +128,19 @@ def test_no_line_has_a_secret_or_a_word_that_was_said(
     assert len(log.requests) == 14
     secrets = [SAID, PASSWORD, session, ANSWER["value"], "sk-for-tests", share.token[:-1]]
     assert [secret for secret in [*secrets, invitation.token] if secret in text] == []
+
+
+@pytest.mark.parametrize("formatter", [LineFormatter, JSONFormatter])
+@pytest.mark.parametrize(
+    "where",
+    ["/shared/", "/invitations/", "/accounts/confirm-email/", "/accounts/password/reset/key/"],
+)
+def test_what_a_link_is_known_by_stands_in_no_log(
+    where: str, formatter: type[logging.Formatter]
+) -> None:
+    words = ("%s: %s", "Not Found", f"{where}a-token_of:this/?page=2")
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, words[0], words[1:], None)
+    written = formatter().format(record)
+    assert f"Not Found: {where}…/?page=2" in written
+    assert "token" not in written
+    assert record.args == words[1:]  # others who are told get what was logged

@@ -1,18 +1,15 @@
 """Links with which anybody may read a conversation."""
 
-import logging
 import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from tests.support.archives import fill
 from tests.support.records import turn
-from voicechat.logs import WithoutTokens
 from voicechat.models import Call, Conversation, Share, SiteSettings, Turn, User
 
 pytestmark = pytest.mark.django_db
@@ -178,14 +175,6 @@ def test_where_it_is_not_allowed_nobody_is_offered_it(as_alice: Client, call: Ca
     assert 'id="share"' not in page
     assert as_alice.post(path(call), {"days": 1}).status_code == 404
     assert not Share.objects.exists()
-
-
-def test_no_token_stands_in_the_log(share: Share) -> None:
-    assert settings.LOGGING["handlers"]["stderr"]["filters"] == ["without_tokens"]
-    words = ("%s: %s", "Not Found", f"/shared/{share.token}/?page=2")
-    record = logging.LogRecord("django.request", logging.WARNING, "", 0, words[0], words[1:], None)
-    assert WithoutTokens().filter(record)
-    assert record.getMessage() == "Not Found: /shared/…/?page=2"
 
 
 def test_a_token_cannot_be_guessed(call: Call) -> None:

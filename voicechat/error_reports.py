@@ -20,7 +20,9 @@ KEPT = (
 def start(dsn: str) -> None:
     """Send reports to `dsn` from now on."""
     import sentry_sdk  # only here: it hooks into much of what a process does
+    from sentry_sdk.integrations.logging import ignore_logger
 
+    ignore_logger("django.security.DisallowedHost")  # anybody may ask for a name that is not ours
     sentry_sdk.init(
         dsn,
         before_send=bare,
@@ -29,6 +31,7 @@ def start(dsn: str) -> None:
         max_request_body_size="never",
         send_client_reports=False,
         auto_session_tracking=False,
+        trace_propagation_targets=[],  # the provider is not told of it
     )
 
 
@@ -36,7 +39,8 @@ def bare(event: "Event", hint: "Hint") -> "Event":
     """Give of a report what may leave the site."""
     kept = {name: value for name, value in event.items() if name in KEPT}
     kept["tags"] = {name: str(value) for name, value in facts().items()}
-    if "logentry" in event:  # the text in the code, without what is put into it
+    # The text in the code, without what is put into it, of those who keep the two apart.
+    if "logentry" in event and event.get("logger", "").startswith(("voicechat", "django.request")):
         kept["logentry"] = {"message": event["logentry"].get("message", "")}
     if "exception" in event:
         errors = event["exception"]["values"]

@@ -5,6 +5,7 @@ a node's own address. They tell anybody how the parts are, and nothing else abou
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +21,7 @@ from voicechat.realtime.client import realtime_client
 logger = logging.getLogger(__name__)
 
 NO_STORE = {"Cache-Control": "no-store"}
-ASK_AGAIN = 15.0  # seconds for which what was found of the provider is believed
+ASK_AGAIN = 15.0  # seconds for which what was found is believed
 
 
 class NotReadyError(Exception):
@@ -49,35 +50,43 @@ def _migrations() -> None:
         raise NotReadyError
 
 
-class _Remembered:
+class Remembered:
     """A check that is made anew after a while only: whoever asks must not be led to ask others."""
 
     def __init__(self, check: Callable[[], None]) -> None:
         self.check = check
+        self._checking = threading.Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Have the next who asks check."""
         self.until = 0.0
         self.failure: Exception | None = None
 
     def __call__(self) -> None:
-        """Check, or raise what was raised a moment ago."""
-        if time.monotonic() > self.until:
+        """Check, or raise what was raised a moment ago; who comes meanwhile hears of the last."""
+        if time.monotonic() > self.until and self._checking.acquire(blocking=False):
             try:
-                self.failure = None
                 self.check()
+                self.failure = None
             except Exception as error:
                 self.failure = error
-            self.until = time.monotonic() + ASK_AGAIN
+            finally:
+                self.until = time.monotonic() + ASK_AGAIN
+                self._checking.release()
         if self.failure:
             raise self.failure
 
 
-# A node without its provider still serves all that was said, and no other node would reach it.
 NEEDED: dict[str, Callable[[], None]] = {
     "database": _database,
-    "cache": _cache,
-    "migrations": _migrations,
+    "migrations": Remembered(_migrations),
 }
+# Without its cache a node lets nobody sign in, and without its provider nobody call; yet it serves
+# all that was said and takes in what is, and no other node would have what this one lacks.
 REPORTED: dict[str, Callable[[], None]] = {
-    "provider": _Remembered(lambda: realtime_client().reach())
+    "cache": _cache,
+    "provider": Remembered(lambda: realtime_client().reach()),
 }
 
 

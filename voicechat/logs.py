@@ -8,30 +8,22 @@ from typing import Any
 
 from voicechat.request_log import facts
 
-TOKEN = re.compile(r"(/(?:shared|invitations)/)[^/\s?\"']+")
-
-
+# What a link is known by: whoever has it may read a conversation, join, or set a password.
+TOKEN = re.compile(r"(/(?:shared|invitations|confirm-email|password/reset/key)/)[^/\s?\"']+")
 # What PostgreSQL adds to an error: the row that it refused, with all that was said in it.
 DETAIL = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
 
 
 class LineFormatter(logging.Formatter):
-    """Leaves out of a traceback what the database tells of the row."""
+    """A line for each record, with the traceback below it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record, without the tokens of links."""
+        return TOKEN.sub(r"\1…", super().format(record))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  (the library's name)
-        """Write a traceback."""
+        """Write a traceback, without what the database tells of the row."""
         return DETAIL.sub("", super().formatException(ei))
-
-
-class WithoutTokens(logging.Filter):
-    """Leaves out what a link is known by: whoever has it may read a conversation, or join."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Have every record logged, without that."""
-        message = record.getMessage()
-        if TOKEN.search(message):
-            record.msg, record.args = TOKEN.sub(r"\1…", message), None
-        return True
 
 
 class JSONFormatter(LineFormatter):
@@ -49,4 +41,4 @@ class JSONFormatter(LineFormatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return TOKEN.sub(r"\1…", json.dumps(line, ensure_ascii=False, default=str))

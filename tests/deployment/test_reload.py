@@ -2,8 +2,10 @@
 
 import shutil
 import threading
+from pathlib import Path
 from typing import Any
 
+import csp
 import pytest
 import requests
 
@@ -23,16 +25,28 @@ TEXTS = "SELECT text FROM voicechat_turn WHERE text LIKE 'Reloading%'"
 def test_a_reload_brings_in_another_version(place: Place) -> None:
     (place.folder / "voicechat").unlink()
     shutil.copytree(BASE_DIR / "voicechat", place.folder / "voicechat")
+    shutil.copytree(Path(csp.__file__).parent, place.folder / "csp")
     place.run(".venv/bin/python manage.py migrate --verbosity 0")
     node = Gunicorn(place.environment, place.folder / "site.log", place.folder)
     try:
-        health = place.folder / "voicechat" / "health.py"
-        assert requests.get(f"{node.url}/healthz", timeout=30).text == "alive\n"
-        health.write_text(health.read_text().replace("alive\\n", "reborn\\n"))
+        assert served(node) == ("alive\n", "default-src 'none'")
+        change(place.folder / "voicechat" / "health.py", "alive\\n", "reborn\\n")
+        change(place.folder / "csp" / "constants.py", "'none'", "'new'")  # which settings import
         node.reload()
-        assert requests.get(f"{node.url}/healthz", timeout=30).text == "reborn\n"
+        assert served(node) == ("reborn\n", "default-src 'new'")
     finally:
         node.stop()
+
+
+def change(file: Path, old: str, new: str) -> None:
+    file.write_text(file.read_text().replace(old, new))
+
+
+def served(node: Gunicorn) -> tuple[str, str]:
+    """Give something of the site, and something that is of a package below it."""
+    policy = requests.get(node.url, timeout=30).headers["Content-Security-Policy"]
+    [default] = [part for part in policy.split("; ") if part.startswith("default-src")]
+    return requests.get(f"{node.url}/healthz", timeout=30).text, default
 
 
 def test_no_post_is_lost_or_refused_while_workers_are_replaced(

@@ -53,7 +53,7 @@ def _look() -> float:
     try:
         return 0.0 if any(enforce()) else PAUSE
     except DatabaseError as error:  # it may be back in a moment
-        logger.warning("limits cannot be enforced now: %s", error)
+        logger.warning("limits cannot be enforced now: %s", type(error).__name__)
     except Exception:  # one call that cannot be dealt with must not set all others free
         logger.exception("enforcing the limits failed")
     return DATABASE_PAUSE
