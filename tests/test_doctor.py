@@ -113,9 +113,10 @@ def test_a_clock_that_is_wrong_is_a_problem(
     assert f"s {word}.\n  → Have it set by NTP" in said
 
 
-def test_what_was_not_done_is_missed(provider: Any, call: Call) -> None:
+@pytest.mark.parametrize("was_heard", [True, False])
+def test_what_was_not_done_is_missed(provider: Any, call: Call, was_heard: bool) -> None:
     long_ago = timezone.now() - timedelta(days=40)
-    Call.objects.update(started_at=long_ago, heard_at=long_ago)
+    Call.objects.update(started_at=long_ago, heard_at=long_ago if was_heard else None)
     call.conversation.__class__.objects.update(deleted_at=long_ago)
     MigrationRecorder(connection).record_unapplied("voicechat", "0016_history")
     code, said = doctor()

@@ -105,3 +105,13 @@ def test_the_composition_names_settings_that_exist() -> None:
     assert set(composed["secrets"]) == {
         Path(secret["file"]).name for secret in composed["secrets"].values()
     }
+
+
+def test_the_proxy_is_set_up_as_the_documents_say() -> None:
+    written = (BASE_DIR / "docs" / "deploy.md").read_text()
+    [documented] = re.findall(r"```\n(\{\n\tservers.*?)```", written, re.S)
+    caddyfile = re.sub(r"^\s*#.*\n", "", (BASE_DIR / "Caddyfile").read_text(), flags=re.M)
+    names = {"{$SITE_HOST}": "voice.example.org", "site:8000": "127.0.0.1:8000"}
+    for ours, theirs in names.items():
+        caddyfile = caddyfile.replace(ours, theirs)
+    assert caddyfile == documented

@@ -27,13 +27,18 @@ def test_a_reload_brings_in_another_version(place: Place) -> None:
     shutil.copytree(BASE_DIR / "voicechat", place.folder / "voicechat")
     shutil.copytree(Path(csp.__file__).parent, place.folder / "csp")
     place.run(".venv/bin/python manage.py migrate --verbosity 0")
-    node = Gunicorn(place.environment, place.folder / "site.log", place.folder)
+    (place.folder / ".env").write_text("")
+    environment = {**place.environment, "ENV_FILE": f"{place.folder}/.env"}
+    node = Gunicorn(environment, place.folder / "site.log", place.folder)
     try:
-        assert served(node) == ("alive\n", "default-src 'none'")
+        before = served(node)
+        assert before[:2] == ("alive\n", "'none'")
+        assert before[2].startswith("'self' http://")
         change(place.folder / "voicechat" / "health.py", "alive\\n", "reborn\\n")
         change(place.folder / "csp" / "constants.py", "'none'", "'new'")  # which settings import
+        (place.folder / ".env").write_text("REALTIME_SIGNALLING=server\n")
         node.reload()
-        assert served(node) == ("reborn\n", "default-src 'new'")
+        assert served(node) == ("reborn\n", "'new'", "'self'")
     finally:
         node.stop()
 
@@ -42,11 +47,12 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(file.read_text().replace(old, new))
 
 
-def served(node: Gunicorn) -> tuple[str, str]:
-    """Give something of the site, and something that is of a package below it."""
+def served(node: Gunicorn) -> tuple[str, str, str]:
+    """Give something of the site, of a package below it, and of its settings."""
     policy = requests.get(node.url, timeout=30).headers["Content-Security-Policy"]
-    [default] = [part for part in policy.split("; ") if part.startswith("default-src")]
-    return requests.get(f"{node.url}/healthz", timeout=30).text, default
+    parts = dict(part.split(" ", 1) for part in policy.split("; "))
+    alive = requests.get(f"{node.url}/healthz", timeout=30).text
+    return alive, parts["default-src"], parts["connect-src"]
 
 
 def test_no_post_is_lost_or_refused_while_workers_are_replaced(

@@ -20,7 +20,8 @@ from voicechat.models.calls import LONGEST_CALL
 from voicechat.models.conversations import UNDO_DAYS
 
 GIBIBYTE = 1 << 30
-LEAST_FREE = GIBIBYTE
+LEAST_FREE = GIBIBYTE  # beside the database
+LEAST_ROOM = GIBIBYTE / 4  # for uploads; /tmp is often in memory
 OVERDUE = timedelta(hours=4)  # what runs hourly has failed several times by then
 LATE = timedelta(days=3)  # what runs nightly
 
@@ -72,12 +73,12 @@ def static_files() -> Iterator[Finding]:
 def room() -> Iterator[Finding]:
     """Whether there is room for what is said, and for uploads."""
     name = connection.settings_dict["NAME"]
-    places = [tempfile.gettempdir()]
+    places = {tempfile.gettempdir(): LEAST_ROOM}
     if connection.vendor == "sqlite" and Path(name).exists():
-        places.append(str(Path(name).parent))
-    for place in places:
+        places[str(Path(name).parent)] = LEAST_FREE
+    for place, least in places.items():
         free = shutil.disk_usage(place).free
-        if free < LEAST_FREE:
+        if free < least:
             yield problem(
                 f"{free / GIBIBYTE:.1f} GiB are left in {place}.", "Make room, or use another disk."
             )
@@ -89,7 +90,7 @@ def housekeeping() -> Iterator[Finding]:
     """Whether what should run now and then does, by what it would have left undone."""
     now = timezone.now()
     abandoned = Call.objects.under_way().filter(started_at__lt=now - LONGEST_CALL - OVERDUE)
-    if abandoned.filter(heard_at__lt=now - LONGEST_CALL - OVERDUE).exists():
+    if abandoned.exclude(heard_at__gte=now - LONGEST_CALL - OVERDUE).exists():
         yield warning(
             "Calls that nobody hears of any more are still open.",
             "Have `manage.py close_abandoned_calls` run every hour: see docs/operations.md.",
