@@ -12,7 +12,7 @@ define on-postgres
 endef
 or-not := elif [ -n "$$CI" ]; then exit 1; fi
 
-.PHONY: run test test-fast test-postgres test-browser test-slow test-deployed fuzz faults check load load-peer bench bench-history bench-usage
+.PHONY: run test test-fast test-postgres test-browser test-slow test-deployed fuzz faults check load load-peer bench bench-history bench-usage messages
 
 run: $(VENV)/.local .env
 	@exec $(BIN)/python manage.py run
@@ -83,6 +83,15 @@ bench-history: $(VENV)/.dev
 # The pages of usage with a million rows beside ten thousand. Takes ten minutes.
 bench-usage: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.usage
+
+# The messages of the code into the catalogues, and those into what is served. Needs gettext. Then
+# translate what voicechat/locale has no words for, and call it again.
+MAKE_MESSAGES = $(BIN)/python manage.py makemessages --all --no-location --no-obsolete \
+  --ignore .venv --ignore tests --ignore benchmarks --ignore staticfiles
+messages: $(VENV)/.dev .env
+	$(MAKE_MESSAGES)
+	$(MAKE_MESSAGES) --domain djangojs
+	$(BIN)/python manage.py compilemessages --ignore .venv
 
 .env: | .env.example
 	@$(PYTHON) -m realtime_site.dotenv

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from realtime_site.dotenv import BASE_DIR
 from realtime_site.environment import is_strong, read, require
@@ -227,8 +226,8 @@ DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", default="voice@localhost")
 
 # --- Words ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = [("en", "English"), ("ja", "日本語"), ("zh-hans", "简体中文")]  # each as its readers call it
+LOCALE_PATHS = [BASE_DIR / "voicechat" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = read("TIME_ZONE", default="UTC")

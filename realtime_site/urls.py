@@ -7,6 +7,8 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from voicechat.api import api, unknown_address
 from voicechat.views.words import words
@@ -28,6 +30,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("api/<path:address>", unknown_address, name="unknown_address"),
     path("favicon.ico", favicon),
+    path("language/", require_POST(set_language), name="set_language"),
     path("words.js", words, name="words"),
     path("", include("voicechat.urls")),
 ]

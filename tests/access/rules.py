@@ -87,6 +87,7 @@ SITE = {
     "revoke": Rule(post=CHANGED),
     "default_persona": Rule(post=CHANGED),
     "discard": Rule(post="302 404 404 404 404"),  # it was not deleted before
+    "set_language": Rule(post="302"),
     "words": of_django("200", "405", "405"),
     "favicon.ico": everywhere("302"),
 }

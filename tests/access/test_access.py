@@ -1,15 +1,13 @@
 """Every address, for everybody, by every method: what is answered is what its rule says."""
 
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
 from django.test import Client
 
 from tests.access.addresses import patterns
+from tests.access.asking import ask
 from tests.access.rules import METHODS, PEOPLE, RULES
 from tests.access.world import World
 from tests.conftest import new_user, signed_in
@@ -43,21 +41,7 @@ def test_everybody_is_answered_as_the_rule_says(
         address = world.address(pattern)
         for person, client in zip(PEOPLE, clients, strict=True):
             expected = RULES[name].expected(method, person)
-            status = answered(client, method, address)
+            status = ask(client, method, address).status_code
             if status != expected:
                 wrong.append(f"{method} {address} ({name}) by {person}: {status}, not {expected}")
     assert not wrong, "\n".join(wrong)
-
-
-def answered(client: Client, method: str, address: str) -> int:
-    """Send an empty body, and leave everything as it was; gives the status of the answer."""
-    is_json = address.startswith("/api/")
-    kind = "application/json" if is_json else "application/x-www-form-urlencoded"
-    cookies = deepcopy(client.cookies)
-    cache.clear()
-    before = transaction.savepoint()
-    client.raise_request_exception = False
-    status = client.generic(method, address, b"{}" if is_json else b"", kind).status_code
-    transaction.savepoint_rollback(before)
-    client.cookies = cookies
-    return status

@@ -54,6 +54,11 @@ class ConversationAdmin(ReadOnlyMixin, admin.ModelAdmin[Conversation]):
         """Show how it was set up when it began."""
         return as_json(conversation.settings)
 
+    @admin.display(description=_("conversation"))
+    def heading(self, conversation: Conversation) -> str:
+        """Say what it is called."""
+        return conversation.heading
+
     @admin.display(description=_("persona"))
     def spoke_with(self, conversation: Conversation) -> str:
         """Show with whom it was."""

@@ -4,12 +4,13 @@ from typing import cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -25,11 +26,22 @@ class UserCreationForm(BaseUserCreationForm):  # type: ignore[type-arg]
         fields = ["email"]
 
 
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    """Django's own, whose help is in English for everybody."""
+
+    usable_password_help_text = format_lazy(
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        _("Without a password somebody can sign in only after setting one by e-mail."),
+        _("The password that they have now is lost."),
+    )
+
+
 @admin.register(User)
 class UserAdmin(WithLimitsMixin, DjangoUserAdmin):  # type: ignore[type-arg]
     """People with an account."""
 
     add_form = UserCreationForm
+    change_password_form = PasswordForm
     list_display = [
         *("email", "name", "in_groups", "is_active", "is_staff", "date_joined", "last_login")
     ]

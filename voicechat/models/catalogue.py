@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from voicechat.first_words import in_readers_words
 from voicechat.models.changes import Changes
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class SpeechModel(models.Model):
     @property
     def in_words(self) -> str:
         """The name with what is good to know."""
-        words = f"{self}: {self.description}".removesuffix(": ")
+        words = f"{self}: {in_readers_words(self.description)}".removesuffix(": ")
         if self.shuts_down_on is None:
             return words
         day = date_format(self.shuts_down_on)
@@ -107,7 +108,7 @@ class Voice(models.Model):
     @property
     def in_words(self) -> str:
         """The name with what is good to know."""
-        return f"{self}: {self.description}".removesuffix(": ")
+        return f"{self}: {in_readers_words(self.description)}".removesuffix(": ")
 
 
 class VoiceSample(models.Model):

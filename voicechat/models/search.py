@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Func
+from django.utils.translation import gettext_lazy as _
 
 
 class Fold(Func):
@@ -36,6 +37,10 @@ class SearchLine(models.Model):
         related_name="+",
     )
     text = models.TextField()
+
+    class Meta:
+        verbose_name = _("searched line")
+        verbose_name_plural = _("searched lines")
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -11,6 +11,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from voicechat.first_words import in_readers_words
 from voicechat.history.search.hits import Hit
 from voicechat.history.snippets import Piece
 from voicechat.history.words import clock, spoken_duration
@@ -22,6 +23,7 @@ register = template.Library()
 
 register.filter(spoken_duration)
 register.filter(clock)
+register.filter(in_readers_words)
 
 
 @register.filter

@@ -3,11 +3,11 @@
 from typing import Any, NamedTuple, cast
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -42,8 +42,6 @@ class AccountForm(forms.ModelForm[User]):
         persona.empty_label = _("The first in the list")
         cast(forms.ChoiceField, self.fields["keep_days"]).choices = self._keep_choices()
         self.fields["keep_days"].help_text = _("For good; those with a star, too.")
-        if len(settings.LANGUAGES) < 2:
-            del self.fields["language"]
 
     def groups(self) -> list[Group]:
         """Give the fields as the page shows them."""
@@ -54,7 +52,7 @@ class AccountForm(forms.ModelForm[User]):
             ("keeping", _("Keeping"), ["keep_days"]),
         ]
         return [
-            Group(name, title, [self[field] for field in names if field in self.fields])
+            Group(name, title, [self[field] for field in names])
             for name, title, names in together
         ]
 
@@ -90,7 +88,8 @@ def account(request: HttpRequest) -> HttpResponse:
     is_confirmed = request.POST.get("confirmed") == str(form.instance.keep_days)
     if form.is_valid() and (is_confirmed or not going):
         form.save()
-        messages.success(request, _("Saved."))
+        with translation.override(user.language or translation.get_language()):
+            messages.success(request, _("Saved."))
         return redirect("account")
     context = {"form": form, "going": going}
     return render(request, "voicechat/account.html", context, status=422 if form.is_bound else 200)

@@ -29,12 +29,13 @@ class ImportForm(forms.Form):
         label=_("File"),
         help_text=_("A conversation as .json, or a .zip with many."),
         widget=forms.FileInput({"accept": ".json,.zip,application/json,application/zip"}),
-        error_messages={"required": _("Choose a file of at most %(most)s MB.") % {"most": MOST}},
     )
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(*((request.POST, request.FILES) if request.method == "POST" else ()))
         self.request = request
+        missing = _("Choose a file of at most %(most)s MB.") % {"most": MOST}
+        self.fields["file"].error_messages["required"] = missing
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Take so many of a person in a while: each is a lot of work."""

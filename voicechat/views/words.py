@@ -16,7 +16,7 @@ class Words(JavaScriptCatalog):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Give the words, and which form of them goes with a number."""
-        catalog = json.dumps(context["catalog"])
+        catalog = json.dumps(context["catalog"], ensure_ascii=False)
         script = f"globalThis.words={{catalog:{catalog},form:n=>+({context['plural'] or 'n!=1'})}}"
         return HttpResponse(script, "text/javascript; charset=utf-8")
 
