@@ -226,7 +226,8 @@ DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", default="voice@localhost")
 
 # --- Words ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ja", "日本語"), ("zh-hans", "简体中文")]  # each as its readers call it
+# Each by its own name.
+LANGUAGES = [("en", "English"), ("ja", "日本語"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "voicechat" / "locale"]
 USE_I18N = True
 USE_TZ = True

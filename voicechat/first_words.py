@@ -1,7 +1,7 @@
 """What a new site says of its personas, voices and models, in each reader's language.
 
-They are rows of the database (of migrations 0002, 0013 and 0014), which an admin may change: what somebody has written
-stays as it is.
+They are rows of the database, from migrations 0002, 0013 and 0014. An admin may change them: what
+somebody has written stays as it is.
 """
 
 from django.utils.translation import gettext_lazy, pgettext_lazy

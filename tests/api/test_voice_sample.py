@@ -40,6 +40,16 @@ def test_a_voice_is_bought_once_for_everybody(
     )
 
 
+def test_it_is_spoken_in_the_readers_language(as_alice: Client, provider: Provider) -> None:
+    as_alice.get(URL, headers={"Accept-Language": "zh-CN"})
+    as_alice.get(URL, headers={"Accept-Language": "ja"})
+    instructions = [event["response"]["instructions"] for event in provider.received[1::2]]
+    assert "'zh'" in instructions[0]
+    assert instructions[0].endswith("我们聊点什么呢？")
+    assert "'ja'" in instructions[1]
+    assert VoiceSample.objects.count() == 2
+
+
 def test_browsers_keep_it_and_ask_only_whether_it_is_new(
     as_alice: Client, provider: Provider
 ) -> None:

@@ -10,7 +10,7 @@ const look = (text) => {
 
 const read = (node) => {
   if (node.nodeType === Node.TEXT_NODE) {
-    if (!node.parentElement?.closest("script, style, textarea, [data-event], [role=log] p")) look(node.data);
+    if (!node.parentElement?.closest("script, noscript, style, textarea, [data-event], [role=log] p")) look(node.data);
   } else if (node.nodeType === Node.ELEMENT_NODE) {
     for (const name of SHOWN) look(node.getAttribute(name));
     node.childNodes.forEach(read);

@@ -29,7 +29,7 @@ class UserCreationForm(BaseUserCreationForm):  # type: ignore[type-arg]
 class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
     """Django's own, whose help is in English for everybody."""
 
-    usable_password_help_text = format_lazy(
+    usable_password_help_text = format_lazy(  # type: ignore[assignment]  # it is a string later
         '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
         _("Without a password somebody can sign in only after setting one by e-mail."),
         _("The password that they have now is lost."),

@@ -27,7 +27,8 @@ def voice_sample(request: HttpRequest, name: str) -> HttpResponse | None:
     if not settings.SAMPLE_MODEL:
         raise Http404
     voice = get_object_or_404(Voice.objects.offered(), name=name)
-    key = {"language": get_language(), "model": settings.SAMPLE_MODEL}
+    language = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]  # without the script
+    key = {"language": language, "model": settings.SAMPLE_MODEL}
     sample = voice.samples.filter(**key).first() or _make(voice, key)
     response = HttpResponse(bytes(sample.sound), content_type=sample.content_type)
     patch_cache_control(response, private=True, max_age=BROWSERS_KEEP)

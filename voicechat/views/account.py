@@ -52,8 +52,7 @@ class AccountForm(forms.ModelForm[User]):
             ("keeping", _("Keeping"), ["keep_days"]),
         ]
         return [
-            Group(name, title, [self[field] for field in names])
-            for name, title, names in together
+            Group(name, title, [self[field] for field in names]) for name, title, names in together
         ]
 
     def count_going(self) -> int:

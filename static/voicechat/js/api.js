@@ -49,9 +49,9 @@ export class Api {
     return post(`${this.#callsUrl}/reserved`, choice, { signal: AbortSignal.timeout(POST_TIMEOUT) });
   }
 
-  /** Resolves to the sound of a sample, as the bytes of a file. */
+  /** Resolves to the sound of a sample, as the bytes of a file. The browser keeps each language's. */
   async sample(url) {
-    const response = await ask(url, { signal: AbortSignal.timeout(START_TIMEOUT) });
+    const response = await ask(`${url}?${document.documentElement.lang}`, { signal: AbortSignal.timeout(START_TIMEOUT) });
     return response.arrayBuffer();
   }
 }
