@@ -12,7 +12,7 @@ define on-postgres
 endef
 or-not := elif [ -n "$$CI" ]; then exit 1; fi
 
-.PHONY: run test test-fast test-postgres test-browser test-slow test-deployed fuzz faults check load load-peer bench bench-history bench-usage messages
+.PHONY: run test test-fast test-postgres test-browser test-slow test-deployed fuzz faults check load load-peer bench bench-history bench-usage messages screenshots
 
 run: $(VENV)/.local .env
 	@exec $(BIN)/python manage.py run
@@ -92,6 +92,13 @@ messages: $(VENV)/.dev .env
 	$(MAKE_MESSAGES)
 	$(MAKE_MESSAGES) --domain djangojs
 	$(BIN)/python manage.py compilemessages --ignore .venv
+
+# Pictures of every page and state from a running site, into OUT, and those that the README shows.
+# LANGUAGES="en ja" takes those of some languages, ONLY=history those whose names have that in them.
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m tests.support.chromium
+	$(BIN)/python -m tests.screenshots --out $(or $(OUT),screenshots) --only "$(ONLY)" \
+	  $(if $(LANGUAGES),--languages "$(LANGUAGES)")
 
 .env: | .env.example
 	@$(PYTHON) -m realtime_site.dotenv

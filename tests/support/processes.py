@@ -40,9 +40,10 @@ def environment(**more: object) -> dict[str, str]:
 class Peer:
     """A local peer at an address that stays the same when it is started again."""
 
-    def __init__(self) -> None:
+    def __init__(self, **more: object) -> None:
         self.port = free_port()
         self.key = secrets.token_urlsafe(16)
+        self.more = more
         self.process: subprocess.Popen[str] | None = None
 
     @property
@@ -56,7 +57,7 @@ class Peer:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "voicechat.localpeer", "--port", str(self.port)],
             cwd=BASE_DIR,
-            env=environment(LOCALPEER_API_KEY=self.key),
+            env=environment(LOCALPEER_API_KEY=self.key, **self.more),
         )
         wait_for_answer(f"http://127.0.0.1:{self.port}/healthz")
 
