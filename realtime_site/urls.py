@@ -11,6 +11,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from voicechat.api import api, unknown_address
+from voicechat.views import installing
 from voicechat.views.words import words
 
 static_lazy = lazy(static, str)  # the files' hashed names are known only later
@@ -32,6 +33,9 @@ urlpatterns = [
     path("favicon.ico", favicon),
     path("language/", require_POST(set_language), name="set_language"),
     path("words.js", words, name="words"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("service-worker.js", installing.service_worker, name="service_worker"),
+    path("offline/", installing.offline, name="offline"),
     path("", include("voicechat.urls")),
 ]
 

@@ -41,6 +41,7 @@ OTHERWISE = {
     "shared": UNLISTED,
     "invitation": {"Referrer-Policy": "strict-origin"},  # its form is told by where it is from
     "words": {"Cache-Control": "private, max-age=3600"},
+    "manifest": {"Cache-Control": "private, max-age=3600"},
 }
 
 

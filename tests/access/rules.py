@@ -87,6 +87,9 @@ SITE = {
     "revoke": Rule(post=CHANGED),
     "default_persona": Rule(post=CHANGED),
     "discard": Rule(post="302 404 404 404 404"),  # it was not deleted before
+    "manifest": page("200"),
+    "service_worker": page("200"),
+    "offline": page("200"),
     "set_language": Rule(post="302"),
     "words": of_django("200", "405", "405"),
     "favicon.ico": everywhere("302"),

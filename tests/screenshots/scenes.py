@@ -30,6 +30,7 @@ PAGES = {
         "shared": "/shared/{shared}/",
         "shared-no-more": "/shared/{gone}/",
         "not-found": "/nowhere/",
+        "offline": "/offline/",
     },
     "newcomer": {
         "history-empty": "/history/",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState
 
@@ -48,7 +49,11 @@ class Browsers:
 
     @contextmanager
     def quiet_page(
-        self, *arguments: str, expected: tuple[str, ...] = (), state: StorageState | None = None
+        self,
+        *arguments: str,
+        expected: tuple[str, ...] = (),
+        state: StorageState | None = None,
+        service_workers: Literal["allow", "block"] = "block",
     ) -> Iterator[Page]:
         """Open a page of a browser of its own.
 
@@ -56,8 +61,10 @@ class Browsers:
         exception, fails the test. `state` is what an earlier context had stored, such as a session.
         """
         browser = self.launch(*arguments)
-        context = browser.new_context(storage_state=state)
+        # What stands between pages and the site would hide their requests from `page.route`.
+        context = browser.new_context(storage_state=state, service_workers=service_workers)
         complaints: list[str] = []
+        expected = (*expected, "Service Worker registration blocked by Playwright")
 
         def on_console(message: ConsoleMessage) -> None:
             is_expected = any(text in message.text for text in expected)

@@ -19,6 +19,7 @@ import { connectEvents } from "./wiring/events.js";
 import { connectLimits } from "./wiring/limits.js";
 import { connectPreflight } from "./wiring/preflight.js";
 import { connectSettings } from "./wiring/settings.js";
+import { connectSounds } from "./wiring/sounds.js";
 import { connectTalking } from "./wiring/talking.js";
 import { connectNumbers } from "./wiring/numbers.js";
 
@@ -82,6 +83,7 @@ connectConnection({ session, panel: connection });
 connectDevices({ session, devices, meters, speech });
 connectPreflight({ session, devices, controls });
 connectTalking({ session, controls });
+connectSounds({ session, controls, speech });
 connectEvents(wire);
 connectLimits(session);
 connectNumbers({ session, prices: config.prices });
