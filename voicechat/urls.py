@@ -17,11 +17,13 @@ from voicechat.views import (
     personas,
     sharing,
     title,
+    trying,
     usage,
 )
 
 urlpatterns = [
     path("", call.call, name="call"),
+    path("try/", trying.try_it, name="try"),
     path("history/", history.conversations, name="history"),
     path("history/deleted/", keeping.deleted, name="deleted"),
     path("history/<uuid:pk>/", conversation.conversation, name="conversation"),

@@ -87,6 +87,7 @@ SITE = {
     "revoke": Rule(post=CHANGED),
     "default_persona": Rule(post=CHANGED),
     "discard": Rule(post="302 404 404 404 404"),  # it was not deleted before
+    "try": Rule(post="404"),  # but in development
     "manifest": page("200"),
     "service_worker": page("200"),
     "offline": page("200"),

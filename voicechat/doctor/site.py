@@ -32,9 +32,14 @@ def exposure() -> Iterator[Finding]:
             yield problem(str(message.msg), message.hint or "See docs/security.md.")
 
 
+def sends_mail() -> bool:
+    """Say whether e-mails leave this machine, rather than being written down or forgotten."""
+    return not settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend"))
+
+
 def mail() -> Iterator[Finding]:
     """Whether e-mails reach anybody."""
-    if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend")):
+    if not sends_mail():
         yield warning(
             "E-mails are not sent: nobody can reset a forgotten password.",
             "Set EMAIL_URL, such as smtp+tls://user:password@host:587.",

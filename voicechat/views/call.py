@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from voicechat.headers import has_calls
 from voicechat.models import Persona, Price, SpeechModel, User, Voice
 from voicechat.realtime.prices import PriceList
+from voicechat.views.trying import can_be_tried
 
 # What the page says of a persona beside the settings of one call.
 SHOWN = ("name", "voice", "model", "speed", "languages", "turn_detection")
@@ -26,7 +27,7 @@ SHOWN = ("name", "voice", "model", "speed", "languages", "turn_detection")
 def call(request: HttpRequest) -> HttpResponse:
     """Show the call page, ready to start."""
     if not request.user.is_authenticated:
-        return render(request, "voicechat/welcome.html")
+        return render(request, "voicechat/welcome.html", {"can_be_tried": can_be_tried()})
     user = request.user
     personas = _offered(user, request.GET.get("persona", ""))
     chosen = _chosen(personas, request.GET.get("persona", ""), user)
