@@ -4,11 +4,15 @@ import { gettext } from "../i18n.js";
 import { captionMarks } from "./words.js";
 
 const NEAR_END = 48; // px from the end within which the view follows what is new
+const MOST = 100; // articles that stand in the page at once, and come back at a time: each makes all slower
 
 export class Captions {
   #log;
   #follow;
   #articles = new Map();
+  #earlier = Object.assign(document.createElement("button"), { type: "button", className: "button small earlier" });
+  #order = [];
+  #most = MOST;
   #isFollowing = true;
   #top = 0;
   #height = 0;
@@ -19,10 +23,13 @@ export class Captions {
     log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#isFollowing && this.#toEnd()).observe(log);
     followButton.addEventListener("click", () => this.#toEnd());
+    this.#earlier.textContent = gettext("Earlier lines");
+    this.#earlier.addEventListener("click", () => this.#showEarlier());
   }
 
   clear() {
     this.#articles.clear();
+    this.#order = [];
     this.#log.replaceChildren();
     this.#isFollowing = true;
     this.#follow.hidden = true;
@@ -36,7 +43,8 @@ export class Captions {
       const article = this.#articles.get(id) ?? this.#make(items.get(id), personaName);
       fill(article, items.get(id));
     }
-    this.#place(order, shown);
+    this.#order = order;
+    this.#place(shown);
     if (this.#isFollowing) this.#toEnd();
     else this.#follow.hidden = false;
   }
@@ -53,13 +61,33 @@ export class Captions {
     return article;
   }
 
-  /** Put articles where they belong; most stand there already. */
-  #place(order, changed) {
+  /** Put articles where they belong; most stand there already, and old ones nowhere. */
+  #place(changed) {
     for (const id of changed) {
+      const index = this.#order.indexOf(id);
       const article = this.#articles.get(id);
-      const next = this.#articles.get(order[order.indexOf(id) + 1]) ?? null;
+      if (!article.isConnected && index < this.#order.length - this.#most) continue;
+      const next = this.#articles.get(this.#order[index + 1]) ?? null;
       if (!article.isConnected || article.nextElementSibling !== next) this.#log.insertBefore(article, next);
     }
+  }
+
+  /** Take out what is too old to stand here; a button brings it back. */
+  #trim() {
+    const [old, kept] = [this.#order.slice(0, -this.#most), this.#order.slice(-this.#most)];
+    for (let at = old.length - 1; at >= 0 && this.#articles.get(old[at])?.isConnected; at--) this.#articles.get(old[at]).remove();
+    if (old.length) this.#articles.get(kept[0])?.before(this.#earlier);
+    else this.#earlier.remove();
+  }
+
+  #showEarlier() {
+    const [from, to] = [this.#most + MOST, this.#most].map((most) => Math.max(0, this.#order.length - most));
+    this.#most += MOST;
+    const before = this.#log.scrollHeight;
+    this.#place(this.#order.slice(from, to).reverse());
+    this.#trim();
+    this.#log.scrollTop += this.#log.scrollHeight - before; // what one read stays where it was
+    if (!this.#earlier.isConnected) this.#log.focus();
   }
 
   /** Going up lets go at once, however little; coming near the end catches again. */
@@ -75,6 +103,8 @@ export class Captions {
 
   #toEnd() {
     this.#isFollowing = true;
+    this.#most = MOST;
+    this.#trim();
     this.#follow.hidden = true;
     this.#log.scrollTop = this.#log.scrollHeight;
   }

@@ -1,0 +1,4 @@
+// What the frame of every page does.
+
+import "./drawers.js";
+import "./sign_out.js";
