@@ -19,7 +19,7 @@ def test_pages_come_compressed(site: Site) -> None:
 
 def test_files_are_hashed_compressed_and_kept_for_ever(site: Site) -> None:
     page = get(site.url, "identity").read().decode()
-    files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    files = re.findall(r'(?:href|src)="(/static/[^"#]+)[#"]', page)
     assert files
     for path in files:
         assert re.search(r"\.[0-9a-f]{12}\.\w+$", path)
