@@ -169,9 +169,9 @@ class Site:
             return connection.execute(query, parameters).fetchall()
 
     def forget(self) -> None:
-        """Delete every conversation, what voices sound like, and what people made of their own."""
+        """Delete every conversation, what voices sound like, and what people chose and made."""
         with self.connect() as connection:
-            connection.execute("UPDATE voicechat_user SET default_persona_id = NULL")
+            connection.execute("UPDATE voicechat_user SET default_persona_id = NULL, language = ''")
             connection.execute("DELETE FROM voicechat_persona WHERE owner_id IS NOT NULL")
             for table in ("usage", "dayusage", "turn", "call", "conversation", "voicesample"):
                 connection.execute(f"DELETE FROM voicechat_{table}")  # noqa: S608
