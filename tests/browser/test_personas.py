@@ -115,7 +115,7 @@ def test_a_voice_that_cannot_be_heard_says_why(cards: Page, faulty: Peer) -> Non
 def test_the_form_lets_the_chosen_voice_be_heard(cards: Page) -> None:
     begin(cards)
     cards.get_by_role("combobox", name="Voice").select_option("cedar")
-    with cards.expect_request("**/api/voices/cedar/sample"):
+    with cards.expect_request("**/api/voices/cedar/sample?en"):
         cards.get_by_role("button", name="Hear it").click()
     cards.evaluate(AUDIBLE)
     cards.get_by_role("combobox", name="Voice").select_option("ash")
