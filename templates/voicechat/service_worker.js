@@ -1,6 +1,7 @@
 // Shows a page of the site's own where there is no network, and touches nothing else.
 
-const KEPT = "offline-{{ version }}";
+const NAME = "offline-";
+const KEPT = NAME + "{{ version }}";
 const [PAGE, ...FILES] = [{% for file in files %}"{{ file|escapejs }}", {% endfor %}];
 
 addEventListener("install", (event) => event.waitUntil(keep()));
@@ -20,8 +21,8 @@ async function keep() {
 
 async function takeOver() {
   await registration.navigationPreload?.enable(); // no page waits for this to start
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name)));
+  const before = (await caches.keys()).filter((name) => name.startsWith(NAME) && name !== KEPT);
+  await Promise.all(before.map((name) => caches.delete(name)));
 }
 
 async function page(event) {
