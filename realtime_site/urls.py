@@ -35,7 +35,7 @@ urlpatterns = [
     path("words.js", words, name="words"),
     path("manifest.webmanifest", installing.manifest, name="manifest"),
     path("service-worker.js", installing.service_worker, name="service_worker"),
-    path("offline/", installing.offline, name="offline"),
+    path("offline/<str:language>/", installing.offline, name="offline"),
     path("", include("voicechat.urls")),
 ]
 

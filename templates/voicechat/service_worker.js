@@ -2,10 +2,13 @@
 
 const NAME = "offline-";
 const KEPT = NAME + "{{ version }}";
-const [PAGE, ...FILES] = [{% for file in files %}"{{ file|escapejs }}", {% endfor %}];
+const PAGES = { {% for language, page in pages.items %}"{{ language }}": "{{ page|escapejs }}", {% endfor %}};
+const FILES = [{% for file in files %}"{{ file|escapejs }}", {% endfor %}];
 
+// It never takes over from the one before it while a page is open: Chromium can let a page wait for
+// ever that is asked for just then.
 addEventListener("install", (event) => event.waitUntil(keep()));
-addEventListener("activate", (event) => event.waitUntil(takeOver()));
+addEventListener("activate", (event) => event.waitUntil(begin()));
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
@@ -15,11 +18,10 @@ addEventListener("fetch", (event) => {
 
 async function keep() {
   const cache = await caches.open(KEPT);
-  await cache.addAll([PAGE, ...FILES]);
-  await skipWaiting(); // it may take over at any time: it knows nothing of pages
+  await cache.addAll([...Object.values(PAGES), ...FILES]);
 }
 
-async function takeOver() {
+async function begin() {
   await registration.navigationPreload?.enable(); // no page waits for this to start
   const before = (await caches.keys()).filter((name) => name.startsWith(NAME) && name !== KEPT);
   await Promise.all(before.map((name) => caches.delete(name)));
@@ -29,7 +31,8 @@ async function page(event) {
   try {
     return (await event.preloadResponse) ?? (await fetch(event.request));
   } catch {
-    return (await caches.match(PAGE)) ?? Response.error();
+    const language = await (await caches.match("/language"))?.text(); // see installed.js
+    return (await caches.match(PAGES[language] ?? PAGES.en)) ?? Response.error();
   }
 }
 

@@ -72,6 +72,7 @@ class World:
             "<int:turn_pk>": self.turn.pk,
             "<str:token>": (self.share if "shared" in pattern else self.invitation).token,
             "<str:month>": "2026-05",
+            "<str:language>": "ja",
             "<uuidstr:call_id>": self.call.pk,
             "<uuidstr:conversation_id>": self.call.conversation_id,
             "<name>": "marin",

@@ -12,9 +12,9 @@ from tests.support.processes import Site
 NETWORK = ("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
 IS_READY = "navigator.serviceWorker.ready.then((one) => one.active.state === 'activated')"
 
-SPEAKS_JAPANESE = """async () => {
-  const { active } = await navigator.serviceWorker.getRegistration();
-  return active?.state === "activated" && active.scriptURL.endsWith("?ja");
+KNOWS_JAPANESE = """async () => {
+  const language = await caches.match("/language");
+  return (await language?.text()) === "ja";
 }"""
 
 
@@ -45,10 +45,23 @@ def test_without_a_network_the_site_says_so_itself_and_comes_back(
 def test_it_speaks_the_language_of_the_pages_before(installed: Page, site: Site) -> None:
     installed.get_by_role("button", name="日本語").click()
     expect(installed.get_by_role("link", name="ログイン").first).to_be_visible()
-    installed.wait_for_function(SPEAKS_JAPANESE)
+    installed.wait_for_function(KNOWS_JAPANESE)
     installed.context.set_offline(True)
     installed.goto(f"{site.url}/accounts/login/")
     expect(installed.get_by_role("heading", name="接続がありません")).to_be_visible()
+
+
+def test_no_page_waits_for_ever_while_the_language_changes(installed: Page, site: Site) -> None:
+    """Somebody who tries every language, and goes on before a page is quite there."""
+    for _ in range(4):
+        for language, heading in {
+            "日本語": "ログイン",
+            "English": "Sign in",
+            "简体中文": "登录",
+        }.items():
+            installed.get_by_role("button", name=language).click()
+            installed.goto(f"{site.url}/accounts/login/")
+            expect(installed.get_by_role("heading", name=heading)).to_be_visible()
 
 
 def test_nothing_is_kept_of_somebody_who_is_signed_in(installed: Page, site: Site) -> None:

@@ -30,7 +30,7 @@ PAGES = {
         "shared": "/shared/{shared}/",
         "shared-no-more": "/shared/{gone}/",
         "not-found": "/nowhere/",
-        "offline": "/offline/",
+        "offline": "/offline/{language}/",
     },
     "newcomer": {
         "history-empty": "/history/",

@@ -56,7 +56,7 @@ class Stage:
 
     def open(self, path: str) -> None:
         """Go to a page of the site."""
-        self.page.goto(self.world.site.url + path.format(**self.known))
+        self.page.goto(self.world.site.url + path.format(**self.known, language=self.code))
 
     def shoot(
         self, name: str, *, is_whole: bool = False, widths: Iterable[int] = tuple(WIDTHS)

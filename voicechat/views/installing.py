@@ -6,18 +6,20 @@ It keeps one page for then, with nobody's name on it. All other pages stay where
 import json
 from hashlib import sha256
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 PAPER = "#f8f4ec"  # as in base.css
+LANGUAGES = [code for code, name in settings.LANGUAGES]
 # What the page for then is made of.
 OFFLINE_FILES = [
     *(f"voicechat/css/{name}.css" for name in ("base", "shell", "parts")),
@@ -57,19 +59,28 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def offline(request: HttpRequest) -> HttpResponse:
+def offline(request: HttpRequest, language: str) -> HttpResponse:
     """Show the page for when there is no network: the same for everybody, in each language."""
-    return HttpResponse(_offline_page())
+    if language not in LANGUAGES:
+        raise Http404
+    return HttpResponse(_offline_page(language), headers={"Content-Language": language})
 
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Give what runs in the browser between its pages and the site."""
-    files = [reverse("offline"), *map(static, OFFLINE_FILES)]
-    version = sha256(json.dumps([files, _offline_page()]).encode()).hexdigest()[:12]
-    context = {"files": files, "version": version}
+    """Give what runs in the browser between its pages and the site: the same for everybody.
+
+    One that differed by language would be installed anew whenever somebody chooses another, and
+    browsers let a page wait that is asked for just then.
+    """
+    pages = {language: reverse("offline", args=[language]) for language in LANGUAGES}
+    files = [static(file) for file in OFFLINE_FILES]
+    texts = [_offline_page(language) for language in LANGUAGES]
+    version = sha256(json.dumps([files, texts]).encode()).hexdigest()[:12]
+    context = {"pages": pages, "files": files, "version": version}
     return render(request, "voicechat/service_worker.js", context, "text/javascript; charset=utf-8")
 
 
-def _offline_page() -> str:
-    return render_to_string("voicechat/offline.html")  # without the request, and so without a user
+def _offline_page(language: str) -> str:
+    with override(language):
+        return render_to_string("voicechat/offline.html")  # no request, and so without a user
