@@ -37,8 +37,9 @@ export class WebRTCTransport extends EventTarget {
     this.#channel = this.#peer.createDataChannel("oai-events");
     this.#listen();
     const attached = microphone.then((stream) => this.replaceMicrophone(stream.getAudioTracks()[0]));
-    // Without this machine's addresses: the service learns them from the first packet it gets.
-    this.#offered = this.#peer.setLocalDescription();
+    // As it is now, without this machine's addresses: the service learns them from the first packet
+    // it gets, and need not look for names of a network that it is not in.
+    this.#offered = this.#peer.setLocalDescription().then(() => this.#peer.localDescription.sdp);
     for (const part of [attached, this.#offered]) part.catch(() => {}); // whoever waits for it says so
   }
 
@@ -47,8 +48,7 @@ export class WebRTCTransport extends EventTarget {
    * provider's call id, or "". `step(name, promise)` is told what is waited for.
    */
   async open({ grant, patience, signal, step }) {
-    await this.#offered;
-    const answered = this.#exchange(grant, this.#peer.localDescription.sdp, signal);
+    const answered = this.#exchange(grant, await this.#offered, signal);
     const { sdp, callId } = await step("answer", answered);
     try {
       await this.#peer.setRemoteDescription({ type: "answer", sdp });
