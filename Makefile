@@ -12,7 +12,7 @@ define on-postgres
 endef
 or-not := elif [ -n "$$CI" ]; then exit 1; fi
 
-.PHONY: run test test-fast test-postgres test-browser test-slow test-deployed fuzz faults check load load-peer bench bench-history bench-usage messages screenshots
+.PHONY: run test test-fast test-postgres test-browser test-slow test-deployed fuzz faults check load load-peer bench bench-records bench-usage messages screenshots
 
 run: $(VENV)/.local .env
 	@exec $(BIN)/python manage.py run
@@ -76,9 +76,9 @@ load-peer: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
-# History with a million turns beside ten thousand. Takes ten minutes.
-bench-history: $(VENV)/.dev
-	$(BIN)/python -m benchmarks.history
+# History and batches of turns with a million turns beside ten thousand. Takes ten minutes.
+bench-records: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.records
 
 # The pages of usage with a million rows beside ten thousand. Takes ten minutes.
 bench-usage: $(VENV)/.dev

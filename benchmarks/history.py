@@ -1,23 +1,21 @@
-"""Prints what the pages of History cost on a site with 10,000 turns and on one with 1,000,000.
+"""What the pages of History and its search cost.
 
-On SQLite, and on PostgreSQL where one answers at 127.0.0.1:5432. One person owns a tenth of the
-turns. The same pages of both sites are measured whole, in turn, so that whatever slows the machine
-down slows both. The conversation of 2,000 turns is another person's on both, as on the small site
-the first one owns fewer. Takes ten minutes, and 4 GB while it runs.
+One person owns a tenth of the turns. The conversation of 2,000 turns is another person's on both
+sites, as on the small one the first owns fewer.
 """
 
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
-from benchmarks.databases import on_each
+from benchmarks.history_site import LONG, Site
 from benchmarks.history_texts import RARE
+from benchmarks.pages import Pages, compare_pages
+from voicechat.history.paging import PER_PAGE, cursor_after
+from voicechat.models import Conversation
 
 if TYPE_CHECKING:
     from django.test import Client
 
-    from benchmarks.history_site import Site
-
-SMALL, LARGE = 10_000, 1_000_000  # turns
 SEARCHES = {
     "a common word": "the",
     "a rare word": RARE,
@@ -29,12 +27,8 @@ SEARCHES = {
 }
 
 
-def pages(site: "Site") -> dict[str, tuple["Client", str]]:
+def pages(site: Site) -> dict[str, tuple["Client", str]]:
     """Give the pages to measure: who opens them, and where they are."""
-    from benchmarks.history_site import LONG
-    from voicechat.history.paging import PER_PAGE, cursor_after
-    from voicechat.models import Conversation
-
     before_last = Conversation.objects.filter(owner__email="0@example.org").reverse()[PER_PAGE]
     long = Conversation.objects.get(turn_count=LONG)
     found = {
@@ -47,23 +41,10 @@ def pages(site: "Site") -> dict[str, tuple["Client", str]]:
     return found
 
 
-def measure() -> None:
-    """Print the figures of one database."""
-    from benchmarks.history_site import site
-    from benchmarks.pages import Pages, compare
-
-    with site(SMALL) as small, site(LARGE) as large:
-        measured = []
-        for turns, each in ((SMALL, small), (LARGE, large)):
-            each.enter()
-            measured.append(Pages(turns, each.connection, pages(each)))
-        compare(*measured, unit="turns")
-
-
-def main() -> None:
-    """Print the figures of each database."""
-    on_each("from benchmarks import history; history.measure()")
-
-
-if __name__ == "__main__":
-    main()
+def compare(sites: dict[int, Site]) -> None:
+    """Print what each page costs on sites of so many turns."""
+    measured = []
+    for turns, site in sites.items():
+        site.enter()
+        measured.append(Pages(turns, site.connection, pages(site)))
+    compare_pages(*measured, unit="turns")

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from benchmarks.databases import database
 from benchmarks.history_texts import RARE, texts
+from benchmarks.report import note
 from voicechat.history.search import index, sqlite
 from voicechat.models import Call, Conversation, Persona, Turn, User
 from voicechat.models.turns import POSITIONS_PER_CALL
@@ -60,9 +61,7 @@ def _filled(connection: BaseDatabaseWrapper, turns: int) -> Site:
     start = time.perf_counter()
     _index(connection)
     took = time.perf_counter() - start
-    print(
-        f"{connection.vendor}: {Turn.objects.count():,} turns indexed in {took:.0f} s", flush=True
-    )
+    note(f"{connection.vendor}: {Turn.objects.count():,} turns indexed in {took:.0f} s")
     return Site(connection, _client(person), _client(other))
 
 

@@ -1,6 +1,5 @@
 """What pages cost on a small site and on a large one, measured in turn, in one process."""
 
-import statistics
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -8,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import CaptureQueriesContext
+
+from benchmarks.report import median, most, note, ratio, row, table
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -28,7 +29,7 @@ class Pages:
         connections["default"] = self.connection
 
 
-def compare(small: Pages, large: Pages, unit: str) -> None:
+def compare_pages(small: Pages, large: Pages, unit: str) -> None:
     """Print what each page costs on both; whatever slows the machine down slows both."""
     counts: dict[tuple[int, str], int] = {}
     times: dict[tuple[int, str], list[float]] = {}
@@ -41,16 +42,15 @@ def compare(small: Pages, large: Pages, unit: str) -> None:
             site.enter()
             for name, page in site.pages.items():
                 times.setdefault((site.size, name), []).append(get(*page))
+    sizes = f"{small.size:,} {unit} and with {large.size:,}"
+    note(f"Pages on {connection.vendor}, with {sizes} (n={ROUNDS}):")
+    table("page", *("queries", "median", "95 %") * 2, "ratio")
     for name in small.pages:
-        each = [
-            f"{statistics.median(times[size, name]):.1f} ms "
-            f"(95 %: {statistics.quantiles(times[size, name], n=20)[-1]:.1f}) "
-            f"and {counts[size, name]} queries at {size:,} {unit}"
-            for size in (small.size, large.size)
-        ]
-        medians = [statistics.median(times[size, name]) for size in (large.size, small.size)]
-        ratio = f"{medians[0] / medians[1]:.2f} of it (n={ROUNDS})"
-        print(f"{connection.vendor}, {name}: {', '.join(each)}: {ratio}", flush=True)
+        cells: list[str] = []
+        for size in (small.size, large.size):
+            each = times[size, name]
+            cells += [str(counts[size, name]), f"{median(each)} ms", f"{most(each)} ms"]
+        row(name, *cells, ratio(times[large.size, name], times[small.size, name]))
 
 
 def get(client: "Client", address: str) -> float:

@@ -12,11 +12,11 @@ SMALL, LARGE = 10_000, 1_000_000  # rows of usage
 
 def measure() -> None:
     """Print the figures of one database."""
-    from benchmarks.pages import compare
+    from benchmarks.pages import compare_pages
     from benchmarks.usage_site import site
 
     with site(SMALL) as small, site(LARGE) as large:
-        compare(small, large, unit="rows")
+        compare_pages(small, large, unit="rows")
 
 
 if __name__ == "__main__":

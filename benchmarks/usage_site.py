@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from benchmarks.databases import database
 from benchmarks.pages import Pages
+from benchmarks.report import note
 from voicechat.history.bills import dollars
 from voicechat.models import Call, Conversation, DayUsage, Persona, Price, Usage, User
 from voicechat.models.ledger import Account
@@ -44,8 +45,8 @@ def site(rows: int) -> Iterator[Pages]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")  # as the server does by itself, sooner or later
-        print(f"{connection.vendor}: {Usage.objects.count():,} rows of usage, "
-              f"{DayUsage.objects.count():,} of the ledger", flush=True)  # fmt: skip
+        note(f"{connection.vendor}: {Usage.objects.count():,} rows of usage, "
+             f"{DayUsage.objects.count():,} of the ledger")  # fmt: skip
         yield Pages(rows, connections["default"], _pages(people[0]))
 
 
@@ -149,7 +150,7 @@ def _check(as_person: Client, as_admin: Client, person: User, month: Month) -> N
         cost = dollars(found.aggregate(cost=Sum("cost", default=Decimal(0)))["cost"])
         page = client.get(address).content.decode()
         assert f"<dd>{cost}</dd>" in page or not found.exists(), cost
-        print(f"{connection.vendor}, {address}: {cost}, as {found.count():,} rows have it")
+        note(f"{connection.vendor}, {address}: {cost}, as {found.count():,} rows have it")
 
 
 def _client(user: User) -> Client:
