@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.talks import talk
+from tests.support.browsers import Browsers
 from tests.support.processes import Site
 
 SIZES = [
@@ -45,6 +46,17 @@ def test_no_page_shifts_while_it_loads(page: Page, site: Site, size: tuple[int, 
         page.goto(site.url + address, wait_until="networkidle")
         shifts += [f"{address} {shift}" for shift in page.evaluate("shifts")]
     assert not shifts, "\n".join(shifts)
+
+
+def test_what_is_said_before_the_first_call_has_its_place(browsers: Browsers, site: Site) -> None:
+    with browsers.quiet_page() as page:
+        site.sign_in(page)
+        page.add_init_script(f"({WATCH})()")
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 720})
+            page.goto(site.url, wait_until="networkidle")
+            expect(page.locator("#preflight")).not_to_be_empty()
+            assert page.evaluate("shifts") == []
 
 
 @pytest.mark.parametrize("size", SIZES)
