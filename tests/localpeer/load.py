@@ -43,11 +43,16 @@ class Report:
     """What happened to the calls.
 
     Attributes:
+        cores: Of the machine, that the peer was busy with; `own_cores`, that the callers were.
+        memory_mb: The most that the peer had.
         latencies_ms: From the end of each utterance to the first sound of the reply.
     """
 
     dropped: int = 0
     unanswered: int = 0
+    cores: float = 0
+    own_cores: float = 0
+    memory_mb: float = 0
     latencies_ms: list[float] = field(default_factory=list)
 
 
@@ -114,7 +119,7 @@ def peak_megabytes(pid: int) -> float:
 
 
 async def measure(calls: int, plan: Plan, base: str, pid: int) -> Report:
-    """Has everybody call, and prints the figures."""
+    """Has everybody call."""
     gap_s = (plan.turn_s or 2.0) / calls
     report = Report()
     before, started = cpu_seconds(pid), time.monotonic()
@@ -123,17 +128,31 @@ async def measure(calls: int, plan: Plan, base: str, pid: int) -> Report:
         callers = (talk(base, http, plan, i * gap_s, report) for i in range(calls))
         await asyncio.gather(*callers)
     took = time.monotonic() - started
-    print(f"calls {calls}, dropped {report.dropped}, unanswered {report.unanswered}")
-    print(f"CPU of the peer {(cpu_seconds(pid) - before) / took:.0%} of a core", end=", ")
-    print(f"of the callers {(time.process_time() - mine) / took:.0%}; {took:.0f} s")
-    print(f"memory of the peer at most {peak_megabytes(pid):.0f} MB")
-    if report.latencies_ms:
-        ordered = sorted(report.latencies_ms)
-        print(
-            f"end of speech to first sound: median {statistics.median(ordered):.0f} ms, "
-            f"95 % under {ordered[int(0.95 * (len(ordered) - 1))]:.0f} ms, {len(ordered)} turns"
-        )
+    report.cores = (cpu_seconds(pid) - before) / took
+    report.own_cores = (time.process_time() - mine) / took
+    report.memory_mb = peak_megabytes(pid)
     return report
+
+
+def run(calls: int, plan: Plan, port: int = 8790) -> Report:
+    """Runs a peer, and has everybody call it."""
+    command = [sys.executable, "-m", "voicechat.localpeer", "--port", str(port)]
+    with subprocess.Popen(
+        [*command, "--stop-with-stdin"],
+        cwd=PROJECT,
+        env={**os.environ, "LOCALPEER_API_KEY": API_KEY},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as peer:
+        assert peer.stdin is not None
+        assert peer.stdout is not None
+        peer.stdout.readline()
+        try:
+            return asyncio.run(measure(calls, plan, f"http://127.0.0.1:{port}", peer.pid))
+        finally:
+            peer.stdin.close()
 
 
 def main() -> int:
@@ -146,24 +165,16 @@ def main() -> int:
     options = parser.parse_args()
     turn_s = 0.0 if options.all_at_once else TURN_SECONDS
     plan = Plan(spoken(SENTENCE), turn_s, options.seconds)
-    command = [sys.executable, "-m", "voicechat.localpeer", "--port", str(options.port)]
-    with subprocess.Popen(
-        [*command, "--stop-with-stdin"],
-        cwd=PROJECT,
-        env={**os.environ, "LOCALPEER_API_KEY": API_KEY},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as peer:
-        assert peer.stdin is not None
-        assert peer.stdout is not None
-        print(peer.stdout.readline(), end="")
-        base = f"http://127.0.0.1:{options.port}"
-        try:
-            report = asyncio.run(measure(options.calls, plan, base, peer.pid))
-        finally:
-            peer.stdin.close()
+    report = run(options.calls, plan, options.port)
+    print(f"calls {options.calls}, dropped {report.dropped}, unanswered {report.unanswered}")
+    print(f"CPU of the peer {report.cores:.0%} of a core, of the callers {report.own_cores:.0%}")
+    print(f"memory of the peer at most {report.memory_mb:.0f} MB")
+    if report.latencies_ms:
+        ordered = sorted(report.latencies_ms)
+        print(
+            f"end of speech to first sound: median {statistics.median(ordered):.0f} ms, "
+            f"95 % under {ordered[int(0.95 * (len(ordered) - 1))]:.0f} ms, {len(ordered)} turns"
+        )
     return 1 if report.dropped or report.unanswered else 0
 
 
