@@ -13,7 +13,12 @@ from pathlib import Path
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PARTS = {
     "Start of a call": "benchmarks.start",
-    "History": "benchmarks.history",
+    "Making a key": "benchmarks.minting",
+    "Records": "benchmarks.records",
+    "Weight": "benchmarks.weight",
+    "On a slow phone": "benchmarks.felt",
+    "In a call": "benchmarks.in_call",
+    "The local peer": "benchmarks.peer",
 }
 
 

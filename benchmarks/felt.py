@@ -1,11 +1,11 @@
 """Prints how the call page feels on a slow phone, as Chromium itself imitates one."""
 
-import statistics
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
+from benchmarks.report import median, most, note, ratio, row, table
 from tests.browser.modules import run
 from tests.support.browsers import Browsers
 from tests.support.processes import Peer, Site
@@ -20,6 +20,7 @@ NETWORK = {
 SLOWER = 4
 RUNS = 7
 TURNS = (100, 3_000)
+SPOKEN = 60
 GROWING = Path(__file__).parents[1] / "tests" / "browser" / "growing.js"
 WATCH = """
 globalThis.shift = 0;
@@ -58,10 +59,10 @@ def print_opening(browsers: Browsers, site: Site) -> None:
                 times.append(float(page.evaluate("performance.now()")))
                 page.wait_for_load_state("networkidle")
                 shifts.append(float(page.evaluate("shift")))
-    for name, times in (("first", first), ("later", later)):
-        middle = statistics.median(times)
-        print(f"slow 4G, processor ÷ {SLOWER}, {name} visit: Start works after {middle:.0f} ms")
-    print(f"layout shift: {max(shifts):.4f} at most")
+    note(f"Slow 4G, processor ÷ {SLOWER} (n={RUNS}): layout shift {max(shifts):.4f} at most.")
+    table("visit", "Start works after", "95 %")
+    row("first", f"{median(first)} ms", f"{most(first)} ms")
+    row("later", f"{median(later)} ms", f"{most(later)} ms")
 
 
 def print_growing(browsers: Browsers, site: Site) -> None:
@@ -71,17 +72,19 @@ def print_growing(browsers: Browsers, site: Site) -> None:
         page.evaluate(f"() => {{ {GROWING.read_text()} }}")
         run(page, "conversation", "async (m) => { globalThis.growing = await grow(m); }")
         page.evaluate(f"() => {{ {WATCH} }}")
-        medians = []
+        note(f"An event of a long conversation, processor ÷ {SLOWER} ({SPOKEN} turns each):")
+        table("turns", "median", "95 %", "tasks over 50 ms", "of the first")
+        times: dict[int, list[float]] = {}
         for turns in TURNS:
             throttle(page, slower=1, network=False)
             page.evaluate("(turns) => growing.fill(turns)", turns)
             throttle(page, slower=SLOWER, network=False)
             page.evaluate("long.splice(0)")
-            medians.append(statistics.median(page.evaluate("growing.speak(30)")))
+            each = times[turns] = page.evaluate("(events) => growing.speak(events)", SPOKEN)
             tasks = page.evaluate("long.splice(0)")
-            print(f"after {turns} turns, processor ÷ {SLOWER}: tasks over 50 ms: {tasks or 'none'}")
-        ratio = medians[1] / medians[0]
-        print(f"an event after {TURNS[1]} turns: {ratio:.2f} of one after {TURNS[0]}")
+            found = f"{len(tasks)}, the longest {max(tasks)} ms" if tasks else "none"
+            costs = (f"{median(each)} ms", f"{most(each)} ms", found)
+            row(f"{turns:,}", *costs, ratio(each, times[TURNS[0]]))
 
 
 def main() -> None:
