@@ -1,14 +1,14 @@
 """Prints how the call page feels on a slow phone, as Chromium itself imitates one."""
 
-import tempfile
 from pathlib import Path
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
 
 from benchmarks.report import median, most, note, ratio, row, table
+from benchmarks.running import chromium, local_peer, site_with
 from tests.browser.modules import run
 from tests.support.browsers import Browsers
-from tests.support.processes import Peer, Site
+from tests.support.processes import Site
 
 # Lighthouse's slow 4G, and a processor four times slower.
 NETWORK = {
@@ -88,23 +88,10 @@ def print_growing(browsers: Browsers, site: Site) -> None:
 
 
 def main() -> None:
-    """Print them with a site of their own."""
-    peer = Peer()
-    peer.ensure()
-    try:
-        with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-            settings = {"REALTIME_BASE_URL": peer.url, "LOCALPEER_API_KEY": peer.key}
-            site = Site(Path(name) / "site.sqlite3", **settings)
-            site.start()
-            browsers = Browsers(playwright.chromium.launch)
-            try:
-                print_opening(browsers, site)
-                print_growing(browsers, site)
-            finally:
-                browsers.close()
-                site.stop()
-    finally:
-        peer.stop()
+    """Print them."""
+    with local_peer() as peer, site_with(peer) as site, chromium() as browsers:
+        print_opening(browsers, site)
+        print_growing(browsers, site)
 
 
 if __name__ == "__main__":

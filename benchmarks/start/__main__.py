@@ -4,17 +4,17 @@ The peer takes 300 ms to make a key and 200 ms to answer an offer.
 """
 
 import statistics
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks.report import median, most, note, ratio, row, table
+from benchmarks.running import chromium, local_peer, site_with
 from tests.support.browsers import Browsers
-from tests.support.processes import Peer, Site
+from tests.support.processes import Peer
 from tests.support.speech import speech_wav
 
 HERE = Path(__file__).parent
@@ -70,45 +70,32 @@ def show(runs: dict[str, list[Marks]], microphone_ms: int) -> None:
 
 
 @contextmanager
-def signed_in(peer: Peer, browsers: Browsers, folder: Path, signalling: str) -> Iterator[Page]:
+def signed_in(peer: Peer, browsers: Browsers, signalling: str) -> Iterator[Page]:
     """Open a page of a site that sets calls up in this way."""
-    site = Site(
-        folder / f"{signalling}.sqlite3",
-        REALTIME_BASE_URL=peer.url,
-        LOCALPEER_API_KEY=peer.key,
-        REALTIME_SIGNALLING=signalling,
-    )
-    site.start()
-    try:
-        with browsers.page(speech_wav(folder / f"{signalling}.wav")) as page:
+    with site_with(peer, REALTIME_SIGNALLING=signalling) as site:
+        voice = speech_wav(site.database.parent / "voice.wav")
+        with browsers.page(voice) as page:
             site.sign_in(page)
             page.route("**/plain/", lambda route: route.fulfill(path=HERE / "plain.html"))
             # The plain page comes from no server, and so from outside of the local network.
             page.context.grant_permissions(["microphone", "local-network-access"])
             page.context.add_init_script(path=HERE / "marks.js")
             yield page
-    finally:
-        site.stop()
 
 
 def main() -> None:
-    """Print them with sites, a peer and browsers of their own."""
-    peer = Peer()
-    peer.ensure()
-    try:
-        with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-            browsers = Browsers(playwright.chromium.launch)
-            with (
-                signed_in(peer, browsers, Path(name), "client") as through_browser,
-                signed_in(peer, browsers, Path(name), "server") as through_site,
-            ):
-                peer.fail(**DELAYS)
-                for opens_ms in MICROPHONES_MS:
-                    for page in (through_browser, through_site):
-                        page.context.add_init_script(f"globalThis.microphoneMs = {opens_ms};")
-                    show(measure(through_browser, through_site), opens_ms)
-    finally:
-        peer.stop()
+    """Print them."""
+    with (
+        local_peer() as peer,
+        chromium() as browsers,
+        signed_in(peer, browsers, "client") as through_browser,
+        signed_in(peer, browsers, "server") as through_site,
+    ):
+        peer.fail(**DELAYS)
+        for opens_ms in MICROPHONES_MS:
+            for page in (through_browser, through_site):
+                page.context.add_init_script(f"globalThis.microphoneMs = {opens_ms};")
+            show(measure(through_browser, through_site), opens_ms)
 
 
 if __name__ == "__main__":
