@@ -100,8 +100,9 @@ def compare_with_sdk(ours: int) -> None:
             note(f"The bundle of `{SDK}` is not compared: npm could not fetch it.")
             return
     note(
-        f"All scripts of the call page: {ours / 1024:.1f} KB. The bundle of {name} as it is published, which shows "
-        f"nothing yet: {theirs / 1024:.0f} KB, {theirs / ours:.0f} times as much (Brotli)."
+        f"All scripts of the call page: {ours / 1024:.1f} KB. The bundle of {name} as it is "
+        f"published, without a page: {theirs / 1024:.0f} KB, {theirs / ours:.0f} times as much "
+        "(Brotli)."
     )
 
 
