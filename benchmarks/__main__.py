@@ -13,6 +13,7 @@ from pathlib import Path
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PARTS = {
     "Start of a call": "benchmarks.start",
+    "Minting a key": "benchmarks.minting",
     "History": "benchmarks.history",
 }
 
