@@ -34,8 +34,9 @@ settings = json.loads(reading.stdout)
 
 bind = settings["bind"]
 # Media never touches the server: a request waits for one short HTTPS call and writes a few rows,
-# so threads are what it needs. Of a start it waits 300 ms for the provider and works for some 40:
-# eight threads keep a core busy with nothing else.
+# so threads are what it needs. Of a start it waits 300 ms for the provider and works for some 15:
+# eight threads keep nearly half a core busy with nothing else. More of them take more starts at
+# once, but on SQLite wait for its one writer, and in a crowd some in vain.
 worker_class = "gthread"
 workers = settings["workers"]
 threads = settings["threads"]

@@ -13,7 +13,7 @@ from pathlib import Path
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PARTS = {
     "Start of a call": "benchmarks.start",
-    "Making a key": "benchmarks.minting",
+    "Minting a key": "benchmarks.minting",
     "Records": "benchmarks.records",
     "Weight": "benchmarks.weight",
     "On a slow phone": "benchmarks.felt",

@@ -125,8 +125,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     )
 else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", BUSY_TIMEOUT)
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+# To open SQLite's file, too, takes as long as several queries.
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 CACHES = {"default": read("CACHE_URL", "cache_url", "locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     # It answers within a millisecond or is down; what can go on without it must not wait for it.

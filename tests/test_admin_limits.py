@@ -116,7 +116,7 @@ def test_an_ordinary_user_is_kept_out(as_alice: Client, client: Client) -> None:
     assert not Limit.objects.exists()
 
 
-def test_limits_of_many_people_cost_two_queries(
+def test_limits_of_many_people_cost_one_query(
     alice: User, charlie: User, admin: User, django_assert_num_queries: object
 ) -> None:
     family = Group.objects.create(name="Family")
@@ -125,7 +125,7 @@ def test_limits_of_many_people_cost_two_queries(
     Limit.objects.create(group=family, calls_at_once=2)
     Limit.objects.create(user=charlie, calls_at_once=1)
     Limit.objects.create(minutes_per_day=9)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = Limit.objects.allowances([alice.pk, charlie.pk, admin.pk])
     assert [each.calls_at_once for each in found.values()] == [2, 1, None]
     assert {each.minutes_per_day for each in found.values()} == {9}

@@ -301,8 +301,8 @@ def test_a_pass_costs_the_same_for_many_calls_as_for_few(
         call = Conversation.begin(owner, juniper, juniper.session_settings())
         began(call, minutes=5)
     enforcing.enforce()
-    # calls, site, memberships, limits, seconds and cost of people, of the site; hang-ups
-    with django_assert_num_queries(9):
+    # calls, site, limits, seconds and cost of people, of the site; hang-ups
+    with django_assert_num_queries(8):
         enforcing.enforce()
 
 

@@ -150,6 +150,6 @@ def test_it_costs_few_queries_however_much_was_used(
 ) -> None:
     for number in range(40):
         used(alice, juniper, THIS.first + timedelta(days=number % 28), model=f"m{number}")
-    # Session, user; first day, days, personas and what they are called; groups and limits; recent.
-    with django_assert_num_queries(9):
+    # Session, user; first day, days, personas and what they are called; limits; recent.
+    with django_assert_num_queries(8):
         as_alice.get("/usage/")

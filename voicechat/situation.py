@@ -22,8 +22,11 @@ READ = (
 
 
 def calls_under_way(user: User | None = None) -> list[Call]:
-    """Read the calls under way of a person, or all, with as little as is needed. One query."""
-    calls = Call.objects.under_way().select_related("conversation__owner", "first")
+    """Read the calls under way of a person, or all, with as little as is needed. One query.
+
+    In no order.
+    """
+    calls = Call.objects.under_way().select_related("conversation__owner", "first").order_by()
     if user:
         calls = calls.filter(conversation__owner=user)
     return list(calls.only(*READ, "first__started_at"))

@@ -367,7 +367,6 @@ def test_a_start_costs_few_queries_however_many_calls_there_are(
     for _ in range(9):
         start(as_charlie, juniper)
     # session, user, persona, its tools; savepoint, person's lock, site, its lock, calls, places
-    # held, memberships, limits, seconds and cost of the person, of the site; then the rows, each
-    # savepoint of its own, and the release
-    with django_assert_num_queries(21):
+    # held, limits, seconds and cost of the person, of the site; then the rows, and the release
+    with django_assert_num_queries(18):
         start(as_alice, juniper)

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -50,9 +51,7 @@ class Deployment:
         self.sites: list[Gunicorn] = []
 
     def __enter__(self) -> "Deployment":
-        self._drop()
-        administer(f"CREATE DATABASE {self.database}")
-        redis.Redis.from_url(CACHE).flushdb()
+        self._make()
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
         return self
@@ -92,20 +91,47 @@ class Deployment:
         with psycopg.connect(f"{SERVER}/{self.database}") as connection:
             return connection.execute(query).fetchall()
 
+    def _make(self) -> None:
+        self._drop()
+        administer(f"CREATE DATABASE {self.database}")
+        redis.Redis.from_url(self.environment["CACHE_URL"]).flushdb()
+
     def _drop(self) -> None:
         administer(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
 
 
-class Gunicorn:
-    """One node: a gunicorn with its workers."""
+class SmallDeployment(Deployment):
+    """Sites on SQLite, in `folder`, with a cache in the memory of each process."""
 
-    def __init__(self, environment: dict[str, str], log: Path, site: Path = BASE_DIR) -> None:
+    def __init__(self, folder: Path, provider: str, **more: object) -> None:
+        path = str(folder / "db.sqlite3")
+        places = {"DATABASE_URL": f"sqlite:///{path}", "CACHE_URL": "locmemcache://"}
+        super().__init__(path, folder, provider, **places, **more)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Ask the database itself."""
+        with sqlite3.connect(self.database, timeout=PATIENCE) as connection:
+            return connection.execute(query).fetchall()
+
+    def _make(self) -> None:
+        pass  # what migrates it makes it
+
+    def _drop(self) -> None:
+        pass  # it goes with its folder
+
+
+class Gunicorn:
+    """One node: a gunicorn with its workers, or another application in its place."""
+
+    def __init__(
+        self, environment: dict[str, str], log: Path, site: Path = BASE_DIR, *, app: str = ""
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         with log.open("w") as file:
             self.process = subprocess.Popen(
-                [str(Path(sys.executable).with_name("gunicorn"))],
+                [str(Path(sys.executable).with_name("gunicorn")), *([app] if app else [])],
                 cwd=site,
                 env={**environment, "PORT": str(self.port)},
                 stderr=file,

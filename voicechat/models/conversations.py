@@ -270,7 +270,7 @@ class Conversation(models.Model):
         """
         kept = session.snapshot()
         kept["persona"] = persona.snapshot()
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             conversation = cls.objects.create(owner=owner, persona=persona, settings=kept)
             return Call.of_session(conversation, 1, session, **terms)
 
@@ -278,7 +278,7 @@ class Conversation(models.Model):
         self, session: SessionSettings, *, is_reserved: bool = False, **terms: Any
     ) -> "Call":
         """Store one more call, with which this conversation goes on; `terms` as of `begin`."""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             self.lock()  # one at a time: two tabs get numbers of their own
             if not is_reserved:
                 Conversation.objects.filter(pk=self.pk).update(ended_at=None, duration=None)

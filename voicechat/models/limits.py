@@ -21,19 +21,22 @@ class LimitQuerySet(models.QuerySet["Limit"]):
     """Combines what is set for people."""
 
     def allowances(self, people: Iterable[int]) -> dict[int, limits.Allowance]:
-        """Say what each of some people may use, by their ids. Two queries, however many."""
-        groups = defaultdict[int, list[int]](list)
-        memberships = User.groups.through.objects.filter(user__in=people)
-        for user, group in memberships.values_list("user", "group"):
-            groups[user].append(group)
-        found = self.filter(EVERYBODY | Q(user__in=people) | Q(group__user__in=people)).distinct()
-        by_holder = {(row.user_id, row.group_id): row.allowance for row in found}
+        """Say what each of some people may use, by their ids. One query, however many."""
+        found = self.filter(EVERYBODY | Q(user__in=people) | Q(group__user__in=people))
+        everybody: limits.Allowance | None = None
+        own: dict[int, limits.Allowance] = {}
+        of_groups = defaultdict[int, list[limits.Allowance]](list)
+        # What a group has comes once for each of these people who is in it.
+        for user, member, *values in found.values_list("user", "group__user", *limits.FIELDS):
+            allowance = limits.Allowance(**dict(zip(limits.FIELDS, values, strict=True)))
+            if user:
+                own[user] = allowance
+            elif member:
+                of_groups[member].append(allowance)
+            else:
+                everybody = allowance
         return {
-            person: limits.allowance(
-                by_holder.get((person, None)),
-                [by_holder[None, group] for group in groups[person] if (None, group) in by_holder],
-                by_holder.get((None, None)),
-            )
+            person: limits.allowance(own.get(person), of_groups[person], everybody)
             for person in people
         }
 
@@ -92,8 +95,3 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return str(self.user or self.group or _("Everybody"))
-
-    @property
-    def allowance(self) -> limits.Allowance:
-        """What is set here, as plain data."""
-        return limits.Allowance(**{name: getattr(self, name) for name in limits.FIELDS})
