@@ -53,6 +53,7 @@ def test_a_lost_line_is_replaced_and_the_conversation_goes_on(
     hear_answer(page)
     faults(line_cut_after_s=0)
     status(page, "Reconnecting")
+    assert "good" not in page.locator("#numbers-line").inner_text()
     expect(page.locator("#connection-note")).to_contain_text("Nobody hears you")
     faults()
     status(page, "Connected")

@@ -58,6 +58,7 @@ class Peer:
             [sys.executable, "-m", "voicechat.localpeer", "--port", str(self.port)],
             cwd=BASE_DIR,
             env=environment(LOCALPEER_API_KEY=self.key, **self.more),
+            stdout=subprocess.DEVNULL,
         )
         wait_for_answer(f"http://127.0.0.1:{self.port}/healthz")
 

@@ -19,7 +19,10 @@ export function connectNumbers({ session, prices }) {
   });
   session.addEventListener("state", ({ detail: { state } }) => {
     if (state === "connecting") [numbers, samples, ticks, startedAt] = [nothing, [], 0, 0];
-    if (state === "reconnecting") samples = []; // another connection counts from nothing
+    if (state === "reconnecting") {
+      samples = []; // another connection counts from nothing
+      show();
+    }
     if (state === "connected" && !timer) {
       startedAt = performance.now();
       timer = setInterval(tick, TICK);
