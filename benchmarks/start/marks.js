@@ -1,7 +1,10 @@
 // Notes when each step of a start was done, for whichever page it is: ms from the press on Start.
 
 globalThis.marks = {};
-const note = (name) => (marks[name] ??= performance.now());
+const note = (name) => {
+  marks[name] ??= performance.now();
+  dispatchEvent(new Event("noted"));
+};
 
 const ask = globalThis.fetch;
 globalThis.fetch = async (url, options) => {
@@ -28,21 +31,18 @@ const { createDataChannel } = RTCPeerConnection.prototype;
 RTCPeerConnection.prototype.createDataChannel = function (...parts) {
   const channel = createDataChannel.apply(this, parts);
   channel.addEventListener("open", () => note("channel open"));
-  const onMessage = () => {
-    note("session.created");
-    dispatchEvent(new Event("created"));
-  };
-  channel.addEventListener("message", onMessage, { once: true });
+  channel.addEventListener("message", () => note("session.created"), { once: true });
   return channel;
 };
 
-const created = new Promise((resolve) => addEventListener("created", resolve));
+const isDone = () => marks["session.created"] && marks.microphone; // which may come last
+const done = new Promise((resolve) => addEventListener("noted", () => isDone() && resolve()));
 
 /** Press Start now; gives the marks once the session is there. */
 globalThis.press = async () => {
   const pressed = performance.now();
   document.getElementById("start").click();
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error("No session.")), 30_000));
-  await Promise.race([created, late]);
+  await Promise.race([done, late]);
   return Object.fromEntries(Object.entries(marks).map(([name, at]) => [name, at - pressed]));
 };
