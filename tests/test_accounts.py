@@ -63,6 +63,12 @@ def test_a_forgotten_password_is_reset_by_mail(client: Client, alice: User) -> N
     assert sign_in(client, alice.email, NEW_PASSWORD) == 302
 
 
+def test_a_link_that_is_no_good_leads_to_another(client: Client, db: None) -> None:
+    page = client.get("/accounts/password/reset/key/1-nonsense/")
+    assert "This link is no longer good" in page.text
+    assert 'href="/accounts/password/reset/"' in page.text
+
+
 @pytest.mark.parametrize(
     "path",
     ["login/", "signup/", "password/reset/", "password/reset/done/", "confirm-email/", "inactive/"],

@@ -91,6 +91,14 @@ def test_a_copy_begins_with_all_that_the_other_says(
     assert Persona.objects.count() == 6  # nothing is made before it is saved
 
 
+def test_a_copy_is_described_as_the_list_described_the_other(as_alice: Client) -> None:
+    mateo = Persona.objects.get(name="Mateo")
+    page = as_alice.get(f"/personas/{mateo.pk}/copy/", headers={"Accept-Language": "ja"})
+    described = page.context["form"]["description"].value()
+    assert described != mateo.description
+    assert described in as_alice.get("/personas/", headers={"Accept-Language": "ja"}).text
+
+
 def test_one_is_made_over_again(as_alice: Client, alice: User, own: Persona) -> None:
     path = f"/personas/{own.pk}/edit/"
     assert values(as_alice, path)["instructions"] == "Be kind."

@@ -26,6 +26,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from voicechat.first_words import in_readers_words
 from voicechat.models.catalogue import SpeechModel, Voice, available
 from voicechat.models.changes import Changes
 from voicechat.models.mcp import usable
@@ -245,13 +246,18 @@ class Persona(models.Model):
             raise ValidationError({"name": NAME_IS_TAKEN})
 
     def copied_to(self, owner: "User") -> "Persona":
-        """Make, unsaved, the same as a user's own, under a name that is not among theirs yet."""
+        """Make, unsaved, the same as a user's own, under a name that is not among theirs yet.
+
+        It is described in the language of whoever asks, as what it is copied from is shown to them.
+        """
         taken = set(Persona.objects.for_user(owner).values_list("name", flat=True))
         stem = NUMBER.sub("", self.name)[: MAX_NAME - len(" 1000")].strip()
         names = (f"{stem} {number}" for number in count(2))
         name = next(name for name in names if name not in taken)
         copied = [each.name for each in self._meta.fields if each.name not in NOT_COPIED]
-        return Persona(owner=owner, name=name, **{each: getattr(self, each) for each in copied})
+        copy = Persona(owner=owner, name=name, **{each: getattr(self, each) for each in copied})
+        copy.description = in_readers_words(self.description)
+        return copy
 
     def keep(self, owner: "User") -> None:
         """Save it as a user's own. Raises ValidationError where they cannot have it so."""
