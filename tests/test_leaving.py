@@ -27,7 +27,9 @@ PATH = "/account/delete/"
 def test_it_says_what_would_go(as_alice: Client, call: Call) -> None:
     full = fill(call)
     page = as_alice.get(PATH).content.decode()
-    assert f"1 conversation, {full.turn_count} lines" in page
+    assert f"1 conversation, {full.turn_count} lines, and what they used" in page
+    page = as_alice.get(PATH, headers={"accept-language": "ja"}).content.decode()
+    assert f"1 件の会話、{full.turn_count} 件の発言とその利用記録" in page
 
 
 def test_everything_of_a_person_goes_and_nothing_of_another(

@@ -66,6 +66,16 @@ def test_a_setting_that_names_a_model_is_told(
     assert MODELS in page
 
 
+def test_who_uses_it_is_listed_as_the_readers_language_lists(
+    as_admin: Client, aging: SpeechModel, settings: object
+) -> None:
+    settings.SAMPLE_MODEL = aging.name
+    english = as_admin.get(INDEX).content.decode()
+    assert "4 personas use it, the setting SAMPLE_MODEL names it." in english
+    japanese = as_admin.get(INDEX, headers={"accept-language": "ja"}).content.decode()
+    assert "4 件のペルソナが使用中、設定 SAMPLE_MODEL が指定しています。" in japanese
+
+
 def test_only_those_who_may_see_personas_are_told(aging: SpeechModel, as_alice: Client) -> None:
     assert b"To look after" not in staff("view_conversation").get(INDEX).content
     assert b"To look after" in staff("view_persona").get(INDEX).content

@@ -6,22 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.pages import FOR_PEOPLE, FOR_VISITORS
 from tests.browser.talks import talk
 from tests.support.accessibility import violations
 from tests.support.browsers import Browsers
 from tests.support.processes import Peer, Site
 from tests.support.speech import speech_wav
 
-FOR_VISITORS = [
-    "/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
-    "/accounts/password/reset/done/", "/invitations/nonsense/", "/shared/nonsense/",
-]  # fmt: skip
-FOR_PEOPLE = [
-    "/", "/history/", "/history/?q=lighthouse", "/history/?q=nothing+like+it", "/history/import/",
-    "/history/deleted/", "/history/{pk}/", "/history/{pk}/title/",
-    "/conversations/{pk}/continue/", "/personas/", "/personas/new/", "/usage/", "/account/",
-    "/account/delete/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/",
-]  # fmt: skip
 FOR_ADMINS = [
     "/admin/", "/admin/voicechat/persona/", "/admin/voicechat/persona/add/",
     "/admin/voicechat/persona/import/", "/admin/voicechat/speechmodel/",
@@ -134,18 +125,6 @@ def test_a_whole_conversation_is_had_by_keyboard(page: Page) -> None:
     reach(page, "Read it again")
     page.keyboard.press("Enter")
     expect(page.get_by_role("article", name="You")).to_contain_text("Is anybody there?")
-
-
-@pytest.mark.slow
-def test_no_page_scrolls_sideways_at_320_pixels(
-    browsers: Browsers, own_site: Site, for_people: list[str], peer: Peer
-) -> None:
-    with browsers.quiet_page(expected=("404",)) as page:
-        page.set_viewport_size({"width": 320, "height": 600})
-        own_site.sign_in(page)
-        for address in for_people:
-            page.goto(own_site.url + address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
 def say(page: Page, words: str) -> None:

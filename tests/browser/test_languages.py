@@ -30,6 +30,22 @@ def in_japanese(page: Page, site: Site) -> Page:
     return page
 
 
+# Where the first line ends in a place for four and a half letters.
+FIRST_LINE = """(text) => {
+  const place = document.body.appendChild(document.createElement("h2"));
+  place.style.cssText = "inline-size: 4.5em; font-size: 20px";
+  place.textContent = text;
+  const range = document.createRange();
+  const { top } = place.getBoundingClientRect();
+  const length = [...text].findIndex((_, index) => {
+    range.setStart(place.firstChild, index);
+    range.setEnd(place.firstChild, index + 1);
+    return range.getBoundingClientRect().top > top + 20;
+  });
+  return text.slice(0, length);
+}"""
+
+
 def foreign(page: Page) -> set[str]:
     """Give what was shown until now that is neither Japanese nor a name."""
     shown = page.evaluate("[...globalThis.foreign]")
@@ -67,3 +83,7 @@ def test_a_failure_is_told_in_japanese(in_japanese: Page) -> None:
     page.get_by_role("button", name="開始").click()
     expect(page.get_by_role("alert")).to_contain_text("サイト側でエラーが起きました")
     assert foreign(page) == set()
+
+
+def test_a_line_ends_where_a_phrase_does(in_japanese: Page) -> None:
+    assert in_japanese.evaluate(FIRST_LINE, "端末に合わせる") == "端末に"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from voicechat.admin.limits import WithLimitsMixin
+from voicechat.listing import listed
 from voicechat.models import User
 
 MOST_MEMBERS = 200  # that are listed; a larger group is looked through in the list of users
@@ -105,7 +106,7 @@ class GroupAdmin(WithLimitsMixin, DjangoGroupAdmin):
     def own_personas(self, group: Group) -> SafeString:
         """Name those that are for this group, with a link to them."""
         url = f"{reverse('admin:voicechat_persona_changelist')}?groups__id__exact={group.pk}"
-        names = ", ".join(group.personas.order_by("name").values_list("name", flat=True))
+        names = listed(group.personas.order_by("name").values_list("name", flat=True))
         return format_html('<a href="{}">{}</a>', url, names or _("None of its own"))
 
     @admin.display(description=_("invitations"))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from voicechat.care import Care, ModelState, Trouble, Use, look_after, shutdown
+from voicechat.listing import listed
 from voicechat.models import McpServer, Persona, SpeechModel, Voice
 from voicechat.models.mcp import CredentialError
 
@@ -130,7 +131,7 @@ def _whom(use: Use) -> str:
     text = ngettext("%(count)s persona uses it", "%(count)s personas use it", use.personas)
     parts = [text % {"count": use.personas}] if use.personas else []
     parts += [str(_("the setting %s names it") % setting) for setting in use.settings]
-    return f"{', '.join(parts)}."
+    return str(_("%(uses)s.")) % {"uses": listed(parts)}
 
 
 def _lost_credentials() -> Iterator[Notice]:
@@ -138,9 +139,10 @@ def _lost_credentials() -> Iterator[Notice]:
         try:
             server.authorization()
         except CredentialError as error:
+            words = _("%(persona)s: %(reason)s")
             yield Notice(
                 text=str(_("The tools “%s” are left out of calls.") % server),
-                whom=f"{server.persona}. {error}",
+                whom=str(words) % {"persona": server.persona, "reason": error},
                 url=reverse("admin:voicechat_persona_change", args=[server.persona_id]),
                 is_urgent=True,
             )

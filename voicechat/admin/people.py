@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from voicechat.admin.limits import WithLimitsMixin
+from voicechat.listing import listed
 from voicechat.models import User
 
 
@@ -90,7 +91,7 @@ class UserAdmin(WithLimitsMixin, DjangoUserAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("groups"))
     def in_groups(self, user: User) -> str:
         """Name the groups that the person is in."""
-        return ", ".join(group.name for group in user.groups.all()) or "–"
+        return listed(user.groups.all()) or "–"
 
     @admin.display(description=_("invited by"))
     def invited_by(self, user: User) -> str | SafeString:

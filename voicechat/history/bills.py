@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from voicechat.listing import listed
 from voicechat.realtime.prices import PriceList, Tokens
 
 CENT = Decimal("0.01")
@@ -84,7 +85,7 @@ def prices_in_words(prices: PriceList) -> str:
     ]
     if prices.per_minute is not None:
         known.append(_("%(price)s a minute") % {"price": _price(prices.per_minute)})
-    return ", ".join(known)
+    return listed(known)
 
 
 def _price(price: Decimal | None) -> str:

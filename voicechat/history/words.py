@@ -8,6 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from voicechat.listing import listed
+
 SAME_SITTING = timedelta(minutes=10)  # after longer than that, people say when, not how much later
 
 
@@ -28,8 +30,7 @@ def clock(milliseconds: int) -> str:
 
 def day_and_time(time: datetime) -> str:
     """Write a point in time as a reader of the site's place and language does."""
-    local = timezone.localtime(time)
-    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')}"
+    return date_format(timezone.localtime(time), "DATETIME_FORMAT")
 
 
 def between_calls(reason: str, ended_at: datetime | None, resumed_at: datetime) -> str:
@@ -44,4 +45,4 @@ def between_calls(reason: str, ended_at: datetime | None, resumed_at: datetime) 
         went_on = _("went on at once")
     else:
         went_on = _("went on after %(duration)s") % {"duration": spoken_duration(pause)}
-    return capfirst(f"{reason}, {went_on}" if reason else went_on)
+    return capfirst(listed(filter(None, (reason, went_on))))

@@ -15,6 +15,7 @@ from voicechat.first_words import in_readers_words
 from voicechat.history.search.hits import Hit
 from voicechat.history.snippets import Piece
 from voicechat.history.words import clock, spoken_duration
+from voicechat.listing import listed
 from voicechat.models import Conversation, Persona, Turn
 from voicechat.realtime.session import PUSH_TO_TALK
 
@@ -24,6 +25,7 @@ register = template.Library()
 register.filter(spoken_duration)
 register.filter(clock)
 register.filter(in_readers_words)
+register.filter(listed)
 
 
 @register.filter
