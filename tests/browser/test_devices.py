@@ -83,7 +83,7 @@ def test_the_microphone_is_tried_chosen_and_remembered(pluggable: Page) -> None:
         "aria-valuenow", "0", timeout=SPEECH
     )
     page.get_by_role("button", name="Close").click()
-    page.wait_for_function("plugs.open().length === 0")
+    page.wait_for_function("() => plugs.open().length === 0")
     chosen = page.evaluate(INPUTS)[2]
     page.get_by_role("button", name="Settings").click()
     page.get_by_label("Microphone", exact=True).select_option(chosen["label"])
