@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.weight import get, weight
@@ -39,3 +40,18 @@ def test_the_call_page_is_light(page: Page, site: Site) -> None:
     assert len(scripts) == 4  # the call, signing out, the words, and sound for a WebSocket
     assert 0 < weight(scripts) <= 35 * KILOBYTE
     assert 0 < weight(url for url in asked if url.endswith(".css")) <= 15 * KILOBYTE
+
+
+@pytest.mark.parametrize(
+    ("address", "files", "kilobytes"),
+    [("/history/", 14, 17), ("/personas/", 10, 16), ("/usage/", 9, 12), ("/account/", 12, 13)],
+)
+def test_other_pages_are_light(
+    page: Page, site: Site, address: str, files: int, kilobytes: int
+) -> None:
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url.partition("#")[0]))
+    page.goto(site.url + address, wait_until="networkidle")
+    static = {url for url in asked if "/static/" in url}
+    assert 0 < len(static) <= files
+    assert weight(static) <= kilobytes * KILOBYTE
