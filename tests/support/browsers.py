@@ -19,15 +19,18 @@ class Browsers:
 
     def __init__(self, launch: Callable[..., Browser]) -> None:
         self._launch = launch
-        self._open: list[Browser] = []
+        self._open: dict[tuple[str, ...], Browser] = {}
 
     def launch(self, *arguments: str) -> Browser:
-        """Launch a browser of its own, as its microphone is chosen at its start."""
-        browser = self._launch(
-            executable_path=chromium.find(), args=[*ARGUMENTS, *arguments], headless=True
-        )
-        self._open.append(browser)
-        return browser
+        """Launch a browser with these arguments, such as its microphone, or give the one there is.
+
+        To launch one takes longer than most tests; a context of its own is all that a test needs.
+        """
+        if arguments not in self._open:
+            self._open[arguments] = self._launch(
+                executable_path=chromium.find(), args=[*ARGUMENTS, *arguments], headless=True
+            )
+        return self._open[arguments]
 
     @contextmanager
     def page(
@@ -55,14 +58,15 @@ class Browsers:
         state: StorageState | None = None,
         service_workers: Literal["allow", "block"] = "block",
     ) -> Iterator[Page]:
-        """Open a page of a browser of its own.
+        """Open a page in a context of its own.
 
-        It and the other pages of its context may log what is `expected`; anything else, or an
+        It and the other pages there may log what is `expected`; anything else, or an
         exception, fails the test. `state` is what an earlier context had stored, such as a session.
         """
-        browser = self.launch(*arguments)
         # What stands between pages and the site would hide their requests from `page.route`.
-        context = browser.new_context(storage_state=state, service_workers=service_workers)
+        context = self.launch(*arguments).new_context(
+            storage_state=state, service_workers=service_workers
+        )
         complaints: list[str] = []
         expected = (*expected, "Service Worker registration blocked by Playwright")
 
@@ -74,10 +78,10 @@ class Browsers:
         context.on("console", on_console)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         yield context.new_page()
-        browser.close()
+        context.close()
         assert not complaints, complaints
 
     def close(self) -> None:
         """Close what is still open."""
-        for browser in self._open:
+        for browser in self._open.values():
             browser.close()
