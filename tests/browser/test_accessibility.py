@@ -1,6 +1,6 @@
 """Everybody can use every page: WCAG 2.2 AA as far as a machine tells, and a call by keyboard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,22 +38,16 @@ def voice(folder: Path) -> Path:
     return speech_wav(folder / "silence.wav", " ")
 
 
-@pytest.fixture(scope="module")
-def own_site(start_site: Callable[..., Site]) -> Site:
-    """A site for these tests alone."""
-    return start_site()
-
-
-@pytest.fixture(scope="module")
-def for_people(own_site: Site) -> list[str]:
+@pytest.fixture
+def for_people(site: Site) -> list[str]:
     """The pages of somebody who had a conversation."""
-    pk = talk(own_site, "The keeper of the lighthouse", "A storm at sea")
+    pk = talk(site, "The keeper of the lighthouse", "A storm at sea")
     return [address.format(pk=pk) for address in FOR_PEOPLE]
 
 
 @pytest.fixture(params=LOOKS)
 def looked_at(
-    request: pytest.FixtureRequest, browsers: Browsers, own_site: Site, peer: Peer
+    request: pytest.FixtureRequest, browsers: Browsers, site: Site, peer: Peer
 ) -> Iterator[Page]:
     """A page, wide in light colours or narrow in dark ones."""
     scheme, width = request.param
@@ -72,22 +66,20 @@ def look(page: Page, site: Site, addresses: list[str], *but: str) -> None:
     assert not found, "\n".join(found)
 
 
-def test_visitors_pages_break_no_rule(looked_at: Page, own_site: Site) -> None:
-    look(looked_at, own_site, FOR_VISITORS)
+def test_visitors_pages_break_no_rule(looked_at: Page, site: Site) -> None:
+    look(looked_at, site, FOR_VISITORS)
 
 
-def test_peoples_pages_break_no_rule(
-    looked_at: Page, own_site: Site, for_people: list[str]
-) -> None:
-    own_site.sign_in(looked_at)
-    look(looked_at, own_site, for_people)
+def test_peoples_pages_break_no_rule(looked_at: Page, site: Site, for_people: list[str]) -> None:
+    site.sign_in(looked_at)
+    look(looked_at, site, for_people)
 
 
 @pytest.mark.slow
-def test_admins_pages_break_no_rule_but_djangos_own(looked_at: Page, own_site: Site) -> None:
-    own_site.sign_in(looked_at, "admin@example.com")
-    looked_at.goto(f"{own_site.url}/admin/voicechat/sitesettings/")  # makes the one row
-    look(looked_at, own_site, FOR_ADMINS, *OF_DJANGO)
+def test_admins_pages_break_no_rule_but_djangos_own(looked_at: Page, site: Site) -> None:
+    site.sign_in(looked_at, "admin@example.com")
+    looked_at.goto(f"{site.url}/admin/voicechat/sitesettings/")  # makes the one row
+    look(looked_at, site, FOR_ADMINS, *OF_DJANGO)
 
 
 def test_a_call_breaks_no_rule_in_any_of_its_states(page: Page) -> None:

@@ -95,6 +95,7 @@ def ends_with(page: Page, words: str, patience_ms: int = MOMENT) -> None:
 
 
 @pytest.mark.logs("403")
+@pytest.mark.slow
 def test_a_call_ends_when_the_day_is_used_up_and_none_begins(
     page: Page, site: Site, peer: Peer
 ) -> None:
