@@ -38,8 +38,8 @@ def roughly(number: int) -> int:
 def when(time: datetime) -> SafeString:
     """Write a point in time as a reader of the site's place and language does, in short."""
     local = timezone.localtime(time)
-    day, hour = date_format(local, "SHORT_DATE_FORMAT"), date_format(local, "TIME_FORMAT")
-    return format_html('<time datetime="{}">{}, {}</time>', local.isoformat(), day, hour)
+    written = date_format(local, "SHORT_DATETIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), written)
 
 
 @register.filter
