@@ -121,7 +121,7 @@ def plain(browsers: Browsers, site: Site, page: Page) -> Iterator[Page]:
         storage_state=page.context.storage_state(), java_script_enabled=False
     )
     yield context.new_page()
-    context.browser.close()
+    context.close()
 
 
 @pytest.mark.slow

@@ -26,7 +26,8 @@ class Browsers:
 
         To launch one takes longer than most tests; a context of its own is all that a test needs.
         """
-        if arguments not in self._open:
+        known = self._open.get(arguments)
+        if not known or not known.is_connected():  # one may have crashed
             self._open[arguments] = self._launch(
                 executable_path=chromium.find(), args=[*ARGUMENTS, *arguments], headless=True
             )
@@ -64,9 +65,9 @@ class Browsers:
         exception, fails the test. `state` is what an earlier context had stored, such as a session.
         """
         # What stands between pages and the site would hide their requests from `page.route`.
-        context = self.launch(*arguments).new_context(
-            storage_state=state, service_workers=service_workers
-        )
+        browser = self.launch(*arguments)
+        before = browser.contexts
+        context = browser.new_context(storage_state=state, service_workers=service_workers)
         complaints: list[str] = []
         expected = (*expected, "Service Worker registration blocked by Playwright")
 
@@ -78,7 +79,9 @@ class Browsers:
         context.on("console", on_console)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         yield context.new_page()
-        context.close()
+        for each in browser.contexts:
+            if each not in before:  # a test may have opened further ones
+                each.close()
         assert not complaints, complaints
 
     def close(self) -> None:
